@@ -43,6 +43,11 @@ export class IpAddress {
     return family === 0 ? undefined : new IpAddress(family, scratch)
   }
 
+  /** Whether `value` is an address of this library, rather than something of its shape. */
+  static is(value: unknown): value is IpAddress {
+    return typeof value === 'object' && value !== null && #words in value
+  }
+
   /**
    * The address that the words spell; the words must not spell an IPv4-mapped IPv6 address.
    *
@@ -129,7 +134,7 @@ export class IpAddress {
  */
 export function readAddress(address: unknown, into: Uint32Array): 0 | 4 | 6 {
   if (typeof address === 'string') return scanAddress(address, into)
-  return address instanceof IpAddress ? address.copyTo(into) : 0
+  return IpAddress.is(address) ? address.copyTo(into) : 0
 }
 
 /** Whether `address` is an address or the text of one. @internal */

@@ -1,0 +1,105 @@
+import type { IpAddress } from '../network/ip-address.js'
+import type { ApiKey } from './api-key.js'
+import { id, type KeyId, type OrganizationId, type PublicKey } from './ids.js'
+import { fieldsOf, name } from './input.js'
+import { type ProjectRoles, RoleAssignments } from './role-assignments.js'
+
+/** Who orders a change. Made by {@link Actor.user}, {@link Actor.system} or an allowed decision. */
+export type Actor = KeyActor | UserActor | SystemActor
+
+/** Proof that a class of this file is being constructed by this file. */
+const MINT = Symbol('keywarden actor')
+
+function mustBeMinted(token: unknown): void {
+  if (token !== MINT) {
+    throw new TypeError('an actor is made by Actor.user, Actor.system or an allowed decision only')
+  }
+}
+
+/** An API key that has just been allowed to do something: the `actor` of that decision. */
+export class KeyActor {
+  readonly kind = 'key'
+  readonly id: KeyId
+  readonly publicKey: PublicKey
+  readonly organization: OrganizationId
+  /** Where the request came from; `undefined` when that could not be established. */
+  readonly address: IpAddress | undefined
+
+  /** @internal */
+  constructor(token: symbol, key: ApiKey, address: IpAddress | undefined) {
+    mustBeMinted(token)
+    this.id = key.id
+    this.publicKey = key.publicKey
+    this.organization = key.organization
+    this.address = address
+    Object.freeze(this)
+  }
+}
+
+/** A person, as the host application vouches for them. */
+export class UserActor {
+  readonly kind = 'user'
+  /** The host application's own id of the person. */
+  readonly id: string
+  readonly organization: OrganizationId
+  /** The roles the person holds, and where. */
+  readonly roles: RoleAssignments
+
+  /** @internal */
+  constructor(token: symbol, fields: UserActorFields) {
+    mustBeMinted(token)
+    const read = fieldsOf(fields, '', USER_FIELDS)
+    this.id = name(read.id, 'id', 1, 250)
+    this.organization = id<OrganizationId>(read.organization, 'organization')
+    this.roles = RoleAssignments.of(read.organizationRoles, read.projectRoles)
+    Object.freeze(this)
+  }
+}
+
+/** The deployment itself: a migration, a scheduled job, a support tool. */
+export class SystemActor {
+  readonly kind = 'system'
+  /** Why the system acts, for the audit trail: 1 to 250 characters. */
+  readonly reason: string
+
+  /** @internal */
+  constructor(token: symbol, reason: string) {
+    mustBeMinted(token)
+    this.reason = name(reason, 'reason', 1, 250)
+    Object.freeze(this)
+  }
+}
+
+/** What a person acting in an organization is made of. */
+export interface UserActorFields {
+  /** The host application's own id of the person: 1 to 250 printable characters. */
+  readonly id: string
+  readonly organization: string
+  readonly organizationRoles?: readonly string[]
+  readonly projectRoles?: ProjectRoles
+}
+
+const USER_FIELDS = ['id', 'organization', 'organizationRoles', 'projectRoles'] as const
+
+/** The ways to name who orders a change; a key is named by an allowed decision only. */
+export const Actor = Object.freeze({
+  /**
+   * A person the host application vouches for. All role rules apply to the roles given here.
+   *
+   * @throws {@link InvalidInput} naming the field that breaks a rule.
+   */
+  user: (fields: UserActorFields): UserActor => new UserActor(MINT, fields),
+
+  /**
+   * The deployment itself. Skips role rules, never tenancy or validation, and is marked in the
+   * audit trail with the reason.
+   *
+   * @throws {@link InvalidInput} when the reason is empty or too long.
+   */
+  system: (reason: string): SystemActor => new SystemActor(MINT, reason),
+})
+
+/** The actor of an allowed decision: the engine calls this, nobody else can. */
+export function keyActor(key: ApiKey, address: IpAddress | undefined): KeyActor {
+  return new KeyActor(MINT, key, address)
+}

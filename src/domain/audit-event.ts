@@ -1,0 +1,104 @@
+import type { Actor } from './actor.js'
+import type { KeyId, OrganizationId, ProjectId, PublicKey, SecretId } from './ids.js'
+
+/** Who ordered a change, as the audit trail keeps it. */
+export type AuditActor =
+  | {
+      readonly kind: 'key'
+      readonly id: string
+      readonly publicKey: string
+      /** Canonical text of the address the request came from. */
+      readonly address?: string
+    }
+  | { readonly kind: 'user'; readonly id: string }
+  | { readonly kind: 'system'; readonly reason: string }
+
+/** Where a key may be used from: nowhere, from what its list names, or from anywhere. */
+export type Admits = 'nowhere' | 'listed' | 'anywhere'
+
+/** How a change moved a value. */
+export interface Change<T> {
+  readonly before: T
+  readonly after: T
+}
+
+interface KeyEvent {
+  readonly key: KeyId
+  readonly publicKey: PublicKey
+}
+
+/**
+ * What happened, in the past tense. Events are plain data without secrets, stored in the same
+ * commit as the change they tell of.
+ */
+export type AuditFact =
+  | { readonly type: 'organization.created'; readonly name: string }
+  | { readonly type: 'organization.renamed'; readonly name: Change<string> }
+  | { readonly type: 'organization.deleted' }
+  | { readonly type: 'organization.access_list_required' }
+  | { readonly type: 'organization.access_list_not_required'; readonly opened: readonly KeyId[] }
+  | { readonly type: 'project.created'; readonly project: ProjectId; readonly name: string }
+  | { readonly type: 'project.renamed'; readonly project: ProjectId; readonly name: Change<string> }
+  | { readonly type: 'project.deleted'; readonly project: ProjectId }
+  | (KeyEvent & {
+      readonly type: 'key.created'
+      readonly organizationRoles: readonly string[]
+      readonly project?: ProjectId
+      readonly projectRoles?: readonly string[]
+      readonly admits: Admits
+    })
+  | (KeyEvent & { readonly type: 'key.described'; readonly description: Change<string> })
+  | (KeyEvent & {
+      readonly type: 'key.roles_changed'
+      /** The project whose roles changed; absent for those of the organization. */
+      readonly project?: ProjectId
+      readonly roles: Change<readonly string[]>
+    })
+  | (KeyEvent & {
+      readonly type: 'key.added_to_project' | 'key.removed_from_project'
+      readonly project: ProjectId
+      readonly roles: readonly string[]
+    })
+  | (KeyEvent & {
+      readonly type: 'key.access_list_changed'
+      readonly added: readonly string[]
+      readonly removed: readonly string[]
+      readonly admits: Change<Admits>
+    })
+  | (KeyEvent & {
+      readonly type: 'key.rotated'
+      readonly secret: SecretId
+      readonly deadline: number
+    })
+  | (KeyEvent & { readonly type: 'key.disabled' | 'key.enabled' | 'key.revoked' | 'key.deleted' })
+  | (KeyEvent & {
+      readonly type: 'key.validity_changed'
+      readonly notBefore: Change<number | null>
+      readonly expiresAt: Change<number | null>
+    })
+
+/** An {@link AuditFact} with who ordered it, where, and when. */
+export type AuditEvent = AuditFact & {
+  readonly organization: OrganizationId
+  readonly actor: AuditActor
+  /** When, in epoch milliseconds: the one clock reading of the command. */
+  readonly at: number
+}
+
+/** The actor as the audit trail keeps it. */
+export function auditActor(actor: Actor): AuditActor {
+  if (actor.kind === 'system') return { kind: 'system', reason: actor.reason }
+  if (actor.kind === 'user') return { kind: 'user', id: actor.id }
+  const { kind, id, publicKey, address } = actor
+  return { kind, id, publicKey, ...(address !== undefined && { address: String(address) }) }
+}
+
+/** Writes down what happened. */
+export function auditEvent(
+  fact: AuditFact,
+  organization: OrganizationId,
+  actor: Actor,
+  at: number,
+): AuditEvent {
+  return Object.freeze({ ...fact, organization, actor: auditActor(actor), at })
+}

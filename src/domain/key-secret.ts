@@ -1,0 +1,137 @@
+import { id, type SecretId } from './ids.js'
+import { fieldsOf, invalid, join, oneOf } from './input.js'
+import { dateOf, instant, instantOf, optionalInstant, type Time } from './instant.js'
+
+/** How a secret can be kept so that it can be proved but not read. */
+export const VERIFIER_ALGORITHMS = ['hmac-sha256', 'sha256'] as const
+
+/** What is kept of a secret: enough to recognise it, useless to a thief. */
+export interface SecretVerifier {
+  readonly algorithm: (typeof VERIFIER_ALGORITHMS)[number]
+  /** Which pepper the MAC was made with; absent for `sha256`. */
+  readonly pepperId?: string | undefined
+  /** 32 bytes as 64 lower-case hexadecimal digits. */
+  readonly digest: string
+}
+
+/** What a {@link KeySecret} is made of. */
+export interface KeySecretFields {
+  readonly id: string
+  /** Absent where the secret cannot be proved here, as for keys imported from elsewhere. */
+  readonly verifier?: SecretVerifier | undefined
+  /** What people see of it, such as `********-****-****-********a1b2`. */
+  readonly redacted: string
+  readonly createdAt: Time
+  /** Rotation deadline: from this instant on the secret proves nothing. */
+  readonly expiresAt?: Time | undefined
+}
+
+const FIELDS = ['id', 'verifier', 'redacted', 'createdAt', 'expiresAt'] as const
+const VERIFIER_FIELDS = ['algorithm', 'pepperId', 'digest'] as const
+
+/**
+ * One private key of an API key, as far as it is kept: its verifier, never its text.
+ * A frozen value; the verifier appears in no JSON and no inspection.
+ */
+export class KeySecret {
+  readonly id: SecretId
+  /** What people see of the private key. */
+  readonly redacted: string
+  readonly #verifier: SecretVerifier | undefined
+  readonly #createdAt: number
+  readonly #expiresAt: number | undefined
+
+  private constructor(fields: ReturnType<typeof read>) {
+    this.id = fields.id
+    this.redacted = fields.redacted
+    this.#verifier = fields.verifier
+    this.#createdAt = fields.createdAt
+    this.#expiresAt = fields.expiresAt
+    Object.freeze(this)
+  }
+
+  /**
+   * A secret from its fields.
+   *
+   * @param field - What to call the input in an error.
+   * @throws {@link InvalidInput} naming the field that breaks a rule.
+   */
+  static of(fields: KeySecretFields | KeySecret, field = ''): KeySecret {
+    return fields instanceof KeySecret ? fields : new KeySecret(read(fields, field))
+  }
+
+  /** What it takes to recognise the private key; `undefined` where that is not kept. */
+  get verifier(): SecretVerifier | undefined {
+    return this.#verifier
+  }
+
+  /** When it was made, a fresh `Date`. */
+  get createdAt(): Date {
+    return new Date(this.#createdAt)
+  }
+
+  /** Its rotation deadline, a fresh `Date`; `undefined` when it has none. */
+  get expiresAt(): Date | undefined {
+    return dateOf(this.#expiresAt)
+  }
+
+  /** Whether it still proves the key at that instant. */
+  isLive(at: Time): boolean {
+    return this.#expiresAt === undefined || instantOf(at) < this.#expiresAt
+  }
+
+  /** The same secret, proving nothing from that instant on; never longer than before. */
+  expireAt(at: Time): KeySecret {
+    const deadline = Math.min(instant(at, 'expiresAt'), this.#expiresAt ?? Number.POSITIVE_INFINITY)
+    return KeySecret.of({ ...this.#fields(), expiresAt: deadline })
+  }
+
+  /** Plain data without the verifier. */
+  toJSON(): Omit<KeySecretFields, 'verifier'> {
+    const { verifier: _, ...shown } = this.#fields()
+    return shown
+  }
+
+  #fields(): KeySecretFields {
+    return {
+      id: this.id,
+      verifier: this.#verifier,
+      redacted: this.redacted,
+      createdAt: this.#createdAt,
+      expiresAt: this.#expiresAt,
+    }
+  }
+}
+
+function read(input: KeySecretFields, field: string) {
+  const fields = fieldsOf(input, field, FIELDS)
+  return {
+    id: id<SecretId>(fields.id, join(field, 'id')),
+    verifier: readVerifier(fields.verifier, join(field, 'verifier')),
+    redacted: redaction(fields.redacted, join(field, 'redacted')),
+    createdAt: instant(fields.createdAt, join(field, 'createdAt')),
+    expiresAt: optionalInstant(fields.expiresAt, join(field, 'expiresAt')),
+  }
+}
+
+function readVerifier(value: unknown, field: string): SecretVerifier | undefined {
+  if (value === undefined) return undefined
+  const fields = fieldsOf(value, field, VERIFIER_FIELDS)
+  const { digest, pepperId } = fields
+  if (typeof digest !== 'string' || !/^[0-9a-f]{64}$/.test(digest)) {
+    invalid(join(field, 'digest'), 'must be 64 lower-case hexadecimal digits')
+  }
+  return Object.freeze({
+    algorithm: oneOf(fields.algorithm, join(field, 'algorithm'), VERIFIER_ALGORITHMS),
+    ...(pepperId !== undefined && { pepperId: id(pepperId, join(field, 'pepperId')) as string }),
+    digest,
+  })
+}
+
+const REDACTED = /^[\w-]*\*[*-]*[A-Za-z0-9]{0,12}$/
+
+/** Stars, separators and a few closing characters: never long enough to be a secret. */
+function redaction(value: unknown, field: string): string {
+  if (typeof value === 'string' && value.length <= 80 && REDACTED.test(value)) return value
+  return invalid(field, 'must be a redacted private key: stars and at most 12 closing characters')
+}
