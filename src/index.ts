@@ -1,3 +1,67 @@
-export { AddressSet } from './network/address-set.js'
+export { AccessList } from './domain/access-list.js'
+export {
+  AccessListEntry,
+  type AccessListEntryFields,
+  type AccessListEntryInput,
+} from './domain/access-list-entry.js'
+export {
+  Actor,
+  type KeyActor,
+  type SystemActor,
+  type UserActor,
+  type UserActorFields,
+} from './domain/actor.js'
+export { ApiKey } from './domain/api-key.js'
+export type { ApiKeyFields, KeyState } from './domain/api-key-fields.js'
+export type {
+  Admits,
+  AuditActor,
+  AuditEvent,
+  AuditFact,
+  Change,
+} from './domain/audit-event.js'
+export {
+  ERROR_CODES,
+  type ErrorCode,
+  type InputIssue,
+  InvalidInput,
+  InvalidPolicy,
+  KeywardenError,
+  type PolicyProblem,
+  type PolicyProblemCode,
+} from './domain/errors.js'
+export type { KeyId, OrganizationId, ProjectId, PublicKey, SecretId } from './domain/ids.js'
+export type { Time } from './domain/instant.js'
+export { KeySecret, type KeySecretFields, type SecretVerifier } from './domain/key-secret.js'
+export { MANAGEMENT_COMMANDS, type ManagementCommand } from './domain/management-command.js'
+export type { Operation, OperationLevel } from './domain/operation.js'
+export { Organization, type OrganizationFields } from './domain/organization.js'
+export type {
+  NewKeyRoles,
+  OperationDefinition,
+  PolicyDefinition,
+  PolicyExtension,
+  RoleDefinition,
+} from './domain/policy-definition.js'
+export { Project, type ProjectFields } from './domain/project.js'
+export {
+  CREDENTIAL_FAILURES,
+  type CredentialFailure,
+  GATE_NAMES,
+  type GateName,
+  REFUSAL_CODES,
+  REFUSAL_GATES,
+  type Refusal,
+  type RefusalCode,
+} from './domain/refusal.js'
+export type { Level, Role } from './domain/role.js'
+export { type ProjectRoles, RoleAssignments } from './domain/role-assignments.js'
+export { RolePolicy } from './domain/role-policy.js'
+export { decide } from './engine/decide.js'
+export type { Allowed, AllowedPublicly, Decision, Refused } from './engine/decision.js'
+export type { DecisionRequest, Scope } from './engine/decision-request.js'
+export { type Explanation, explain, type GateReport } from './engine/explain.js'
+export type { Facts } from './engine/facts.js'
+export { type AddressRange, AddressSet } from './network/address-set.js'
 export { Cidr } from './network/cidr.js'
 export { IpAddress } from './network/ip-address.js'

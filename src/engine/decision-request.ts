@@ -1,0 +1,33 @@
+import type { ApiKey } from '../domain/api-key.js'
+import type { Time } from '../domain/instant.js'
+import type { Organization } from '../domain/organization.js'
+import type { Project } from '../domain/project.js'
+import type { CredentialFailure } from '../domain/refusal.js'
+import type { RolePolicy } from '../domain/role-policy.js'
+import type { IpAddress } from '../network/ip-address.js'
+
+/** Where an operation is to be done: exactly the one id that its level needs, or none. */
+export type Scope = { readonly organization: string } | { readonly project: string } | undefined
+
+/** One question to the engine: may this key, from this address, do this operation, there, now? */
+export interface DecisionRequest<OperationName extends string = string> {
+  /** What roles and operations there are. */
+  readonly policy: RolePolicy<string, OperationName>
+  /** The organization that owns the key, as stored; `undefined` when the key is not known. */
+  readonly organization: Organization | undefined
+  /** The project that the scope names, as stored; `undefined` when there is none of that id. */
+  readonly project?: Project | undefined
+  /** The key that the credential names, as stored; `undefined` when there is none. */
+  readonly key: ApiKey | undefined
+  /** `'proved'` when the caller showed the key's private part, else what was wrong. */
+  readonly credential: 'proved' | CredentialFailure
+  /** Where the request came in. A key may use `'api'`, which is the default, and nothing else. */
+  readonly surface?: 'api' | (string & {}) | undefined
+  /** Where the request came from, as a value or as text; `undefined` when not established. */
+  readonly address: IpAddress | string | undefined
+  /** The name of the operation. */
+  readonly operation: NoInfer<OperationName>
+  readonly scope?: Scope
+  /** When: one clock reading for the whole request. */
+  readonly at: Time
+}

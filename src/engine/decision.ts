@@ -1,0 +1,103 @@
+import { type KeyActor, keyActor } from '../domain/actor.js'
+import type { Refusal, RefusalCode } from '../domain/refusal.js'
+import { addressOf, type Facts, factsOf } from './facts.js'
+import type { Question } from './question.js'
+import { refusalOf } from './refusal-of.js'
+
+/**
+ * The answer to a request. Look at `allowed` first: only an allowed decision has an actor, only a
+ * refused one has a refusal. What explains the answer is built when read.
+ */
+export type Decision = Allowed | AllowedPublicly | Refused
+
+/** Yes: the key may do this, there, from here. */
+export class Allowed {
+  readonly allowed = true
+  /** Whether the operation is public, so that nobody was asked who they are. */
+  readonly public = false
+  readonly #question: Question
+  #actor: KeyActor | undefined
+
+  /** @internal */
+  constructor(question: Question) {
+    this.#question = question
+    Object.freeze(this)
+  }
+
+  /** The key that was allowed, to order changes with. */
+  get actor(): KeyActor {
+    const { key } = this.#question
+    if (key === undefined) throw new TypeError('an allowed decision has a key')
+    this.#actor ??= keyActor(key, addressOf(this.#question))
+    return this.#actor
+  }
+
+  /** What decided. */
+  get facts(): Facts {
+    return factsOf(this.#question, true)
+  }
+
+  toJSON() {
+    return { allowed: this.allowed, facts: this.facts }
+  }
+}
+
+/** Yes, to anybody: the operation is public. There is no principal. */
+export class AllowedPublicly {
+  readonly allowed = true
+  /** Whether the operation is public, so that nobody was asked who they are. */
+  readonly public = true
+  /** A public operation has no actor: nobody was asked who they are. */
+  readonly actor = undefined
+  readonly #question: Question
+
+  /** @internal */
+  constructor(question: Question) {
+    this.#question = question
+    Object.freeze(this)
+  }
+
+  /** What decided. */
+  get facts(): Facts {
+    return {
+      ...factsOf(this.#question, false),
+      key: undefined,
+      organization: undefined,
+      entry: undefined,
+    }
+  }
+
+  toJSON() {
+    return { allowed: this.allowed, facts: this.facts }
+  }
+}
+
+/** No, and why. */
+export class Refused {
+  readonly allowed = false
+  readonly #question: Question
+  readonly #code: RefusalCode
+  #refusal: Refusal | undefined
+
+  /** @internal */
+  constructor(code: RefusalCode, question: Question) {
+    this.#code = code
+    this.#question = question
+    Object.freeze(this)
+  }
+
+  /** Why: a stable code, a sentence, what would have done, and the facts of that code. */
+  get refusal(): Refusal {
+    this.#refusal ??= refusalOf(this.#code, this.#question)
+    return this.#refusal
+  }
+
+  /** What decided. */
+  get facts(): Facts {
+    return factsOf(this.#question, false)
+  }
+
+  toJSON() {
+    return { allowed: this.allowed, refusal: this.refusal, facts: this.facts }
+  }
+}

@@ -1,0 +1,71 @@
+import type { GateName, Refusal } from '../domain/refusal.js'
+import { decideQuestion, questionOf } from './decide.js'
+import type { Decision } from './decision.js'
+import type { DecisionRequest } from './decision-request.js'
+import { isProved } from './gates/credential.js'
+import type { Gate, Proved, Scoped } from './gates/gate.js'
+import { GATES } from './gates/gates.js'
+import type { Question } from './question.js'
+import { refusalOf } from './refusal-of.js'
+
+/** What one gate said. */
+export type GateReport =
+  | { readonly gate: GateName; readonly outcome: 'passed' }
+  | {
+      readonly gate: GateName
+      readonly outcome: 'refused'
+      /** Why, and in `remedy` what would satisfy this gate. */
+      readonly refusal: Refusal
+    }
+  | {
+      readonly gate: GateName
+      readonly outcome: 'not evaluated'
+      /** Why it could not be asked. */
+      readonly reason: string
+    }
+
+/** The decision, and what every gate said about the request. */
+export interface Explanation {
+  readonly decision: Decision
+  /** One report per gate, in order. The first that refused made the decision. */
+  readonly gates: readonly GateReport[]
+}
+
+/**
+ * Answers like {@link decide}, but asks every gate that can be asked and keeps what each one said,
+ * so that all obstacles are seen at once.
+ *
+ * Nothing about a key is told unless its secret was proved.
+ */
+export function explain<OperationName extends string>(
+  request: DecisionRequest<OperationName>,
+): Explanation {
+  const question = questionOf(request)
+  const decision = decideQuestion(question)
+  const reports: GateReport[] = []
+  for (const gate of GATES) reports.push(reportOf(gate, question, reports))
+  return Object.freeze({ decision, gates: Object.freeze(reports) })
+}
+
+function reportOf(gate: Gate, question: Question, before: readonly GateReport[]): GateReport {
+  const reason = obstacle(gate, question, before)
+  if (reason !== undefined) return { gate: gate.name, outcome: 'not evaluated', reason }
+  const code = gate.refuse(question as Question & Proved & Scoped)
+  if (code === undefined) return { gate: gate.name, outcome: 'passed' }
+  return { gate: gate.name, outcome: 'refused', refusal: refusalOf(code, question) }
+}
+
+/** What keeps a gate from being asked; `undefined` when nothing does. */
+function obstacle(
+  { needs }: Gate,
+  question: Question,
+  before: readonly GateReport[],
+): string | undefined {
+  if (question.operation?.access === 'public') return 'the operation is public'
+  if (question.fault !== undefined) return question.fault
+  if (needs === 'nothing') return undefined
+  if (!isProved(question)) return 'no sound key was proved'
+  const scope = before.find(({ gate }) => gate === 'scope')
+  const established = needs === 'a proved key' || scope?.outcome === 'passed'
+  return established ? undefined : 'no scope was established'
+}

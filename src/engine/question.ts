@@ -1,0 +1,91 @@
+import { ApiKey } from '../domain/api-key.js'
+import { instantOf } from '../domain/instant.js'
+import type { Operation, OperationLevel } from '../domain/operation.js'
+import { Organization } from '../domain/organization.js'
+import { Project } from '../domain/project.js'
+import { CREDENTIAL_FAILURES, type CredentialFailure } from '../domain/refusal.js'
+import { RolePolicy } from '../domain/role-policy.js'
+import type { IpAddress } from '../network/ip-address.js'
+
+type Unchecked = { readonly [field: string]: unknown }
+
+const NOTHING: Unchecked = Object.freeze(Object.create(null))
+const PLAIN = Object.freeze({})
+
+/**
+ * A {@link DecisionRequest} read once: every field is what it should be, or absent.
+ *
+ * The gates read nothing else, so nothing a caller does to its request later changes an answer or
+ * the facts that explain it.
+ */
+export class Question {
+  readonly policy: RolePolicy | undefined
+  readonly operation: Operation | undefined
+  readonly operationName: unknown
+  readonly organization: Organization | undefined
+  readonly project: Project | undefined
+  readonly key: ApiKey | undefined
+  readonly credential: 'proved' | CredentialFailure
+  readonly surface: unknown
+  readonly address: IpAddress | string | undefined
+  /** Which level the given scope is of; `'ill-formed'` when it names not exactly one id. */
+  readonly scopeLevel: OperationLevel | 'ill-formed'
+  /** The id that the scope names; empty when it names none. */
+  readonly scopeId: string
+  /** Epoch milliseconds; `NaN` when the clock gave no instant. */
+  readonly at: number
+
+  constructor(request: unknown) {
+    const fields = ownFields(request)
+    const { policy, organization, project, key, operation, surface = 'api' } = fields
+    this.policy = RolePolicy.is(policy) ? policy : undefined
+    this.operationName = operation
+    this.operation = typeof operation === 'string' ? this.policy?.operation(operation) : undefined
+    this.organization = Organization.is(organization) ? organization : undefined
+    this.project = Project.is(project) ? project : undefined
+    this.key = ApiKey.is(key) ? key : undefined
+    this.credential = credentialOf(fields['credential'])
+    this.surface = surface
+    this.address = fields['address'] as IpAddress | string | undefined
+    this.at = instantOf(fields['at'])
+    const scope = fields['scope'] === undefined ? NOTHING : ownFields(fields['scope'])
+    this.scopeLevel = levelOf(scope)
+    const id = scope[this.scopeLevel]
+    this.scopeId = typeof id === 'string' ? id : ''
+  }
+
+  /** What keeps the request from being judged at all, whoever calls; `undefined` when nothing. */
+  get fault(): string | undefined {
+    if (this.policy === undefined) return 'there is no role policy to judge by'
+    return Number.isNaN(this.at) ? 'the clock gave no instant' : undefined
+  }
+}
+
+/**
+ * The fields of an object that are its own. Where something has polluted `Object.prototype`, absent
+ * fields would otherwise read as the polluted ones; anything else is read as it is.
+ */
+function ownFields(value: unknown): Unchecked {
+  if (typeof value !== 'object' || value === null) return NOTHING
+  for (const _ in PLAIN) return Object.assign(Object.create(null), value)
+  return value as Unchecked
+}
+
+function credentialOf(value: unknown): 'proved' | CredentialFailure {
+  if (value === 'proved') return value
+  if (value === undefined || value === null) return 'CREDENTIAL_MISSING'
+  return CREDENTIAL_FAILURES.find((failure) => failure === value) ?? 'CREDENTIAL_MALFORMED'
+}
+
+function levelOf(scope: Unchecked): OperationLevel | 'ill-formed' {
+  const { organization, project } = scope
+  if (typeof organization === 'string') return project === undefined ? 'organization' : 'ill-formed'
+  if (organization !== undefined) return 'ill-formed'
+  if (typeof project === 'string') return 'project'
+  return project === undefined && isNone(scope) ? 'none' : 'ill-formed'
+}
+
+/** Whether a scope without ids is really empty, rather than one that names them wrongly. */
+function isNone(scope: Unchecked): boolean {
+  return scope === NOTHING || Object.keys(scope).every((field) => scope[field] === undefined)
+}
