@@ -6,8 +6,12 @@ import { Project } from '../domain/project.js'
 import { CREDENTIAL_FAILURES, type CredentialFailure } from '../domain/refusal.js'
 import { RolePolicy } from '../domain/role-policy.js'
 import type { IpAddress } from '../network/ip-address.js'
+import type { DecisionRequest } from './decision-request.js'
 
-type Unchecked = { readonly [field: string]: unknown }
+/** The fields a request may have, of any kind yet. */
+type Unchecked = {
+  readonly [Field in keyof DecisionRequest | 'organization' | 'project']?: unknown
+}
 
 const NOTHING: Unchecked = Object.freeze(Object.create(null))
 const PLAIN = Object.freeze({})
@@ -44,13 +48,13 @@ export class Question {
     this.organization = Organization.is(organization) ? organization : undefined
     this.project = Project.is(project) ? project : undefined
     this.key = ApiKey.is(key) ? key : undefined
-    this.credential = credentialOf(fields['credential'])
+    this.credential = credentialOf(fields.credential)
     this.surface = surface
-    this.address = fields['address'] as IpAddress | string | undefined
-    this.at = instantOf(fields['at'])
-    const scope = fields['scope'] === undefined ? NOTHING : ownFields(fields['scope'])
+    this.address = fields.address as IpAddress | string | undefined
+    this.at = instantOf(fields.at)
+    const scope = fields.scope === undefined ? NOTHING : ownFields(fields.scope)
     this.scopeLevel = levelOf(scope)
-    const id = scope[this.scopeLevel]
+    const id = this.scopeLevel === 'project' ? scope.project : scope.organization
     this.scopeId = typeof id === 'string' ? id : ''
   }
 
@@ -87,5 +91,5 @@ function levelOf(scope: Unchecked): OperationLevel | 'ill-formed' {
 
 /** Whether a scope without ids is really empty, rather than one that names them wrongly. */
 function isNone(scope: Unchecked): boolean {
-  return scope === NOTHING || Object.keys(scope).every((field) => scope[field] === undefined)
+  return scope === NOTHING || Object.values(scope).every((value) => value === undefined)
 }
