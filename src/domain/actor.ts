@@ -1,7 +1,7 @@
-import type { IpAddress } from '../network/ip-address.js'
+import { IpAddress } from '../network/ip-address.js'
 import type { ApiKey } from './api-key.js'
-import { id, type KeyId, type OrganizationId, type PublicKey } from './ids.js'
-import { fieldsOf, name } from './input.js'
+import { id, type KeyId, type OrganizationId, type PublicKey, type SecretId } from './ids.js'
+import { fieldsOf, invalid, name } from './input.js'
 import { type ProjectRoles, RoleAssignments } from './role-assignments.js'
 
 /** Who orders a change. Made by {@link Actor.user}, {@link Actor.system} or an allowed decision. */
@@ -24,16 +24,25 @@ export class KeyActor {
   readonly organization: OrganizationId
   /** Where the request came from; `undefined` when that could not be established. */
   readonly address: IpAddress | undefined
+  /** Which of the key's secrets proved it; `undefined` when the caller of `decide` did not say. */
+  readonly secret: SecretId | undefined
 
   /** @internal */
-  constructor(token: symbol, key: ApiKey, address: IpAddress | undefined) {
+  constructor(token: symbol, key: ApiKey, used: UsedCredential) {
     mustBeMinted(token)
     this.id = key.id
     this.publicKey = key.publicKey
     this.organization = key.organization
-    this.address = address
+    this.address = used.address
+    this.secret = used.secret
     Object.freeze(this)
   }
+}
+
+/** From where, and by which secret, a key was used. */
+interface UsedCredential {
+  readonly address: IpAddress | undefined
+  readonly secret: SecretId | undefined
 }
 
 /** A person, as the host application vouches for them. */
@@ -44,6 +53,8 @@ export class UserActor {
   readonly organization: OrganizationId
   /** The roles the person holds, and where. */
   readonly roles: RoleAssignments
+  /** Where the person's request came from, where the host application says so. */
+  readonly address: IpAddress | undefined
 
   /** @internal */
   constructor(token: symbol, fields: UserActorFields) {
@@ -52,6 +63,7 @@ export class UserActor {
     this.id = name(read.id, 'id', 1, 250)
     this.organization = id<OrganizationId>(read.organization, 'organization')
     this.roles = RoleAssignments.of(read.organizationRoles, read.projectRoles)
+    this.address = addressOf(read.address)
     Object.freeze(this)
   }
 }
@@ -77,9 +89,16 @@ export interface UserActorFields {
   readonly organization: string
   readonly organizationRoles?: readonly string[]
   readonly projectRoles?: ProjectRoles
+  /** Where the person's request came from: for the audit trail, and for `{ current: true }`. */
+  readonly address?: IpAddress | string | undefined
 }
 
-const USER_FIELDS = ['id', 'organization', 'organizationRoles', 'projectRoles'] as const
+const USER_FIELDS = ['id', 'organization', 'organizationRoles', 'projectRoles', 'address'] as const
+
+function addressOf(value: unknown): IpAddress | undefined {
+  if (value === undefined || IpAddress.is(value)) return value
+  return IpAddress.parse(value) ?? invalid('address', 'must be an IPv4 or IPv6 address')
+}
 
 /** The ways to name who orders a change; a key is named by an allowed decision only. */
 export const Actor = Object.freeze({
@@ -100,6 +119,6 @@ export const Actor = Object.freeze({
 })
 
 /** The actor of an allowed decision: the engine calls this, nobody else can. */
-export function keyActor(key: ApiKey, address: IpAddress | undefined): KeyActor {
-  return new KeyActor(MINT, key, address)
+export function keyActor(key: ApiKey, used: UsedCredential): KeyActor {
+  return new KeyActor(MINT, key, used)
 }

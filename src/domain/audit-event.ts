@@ -10,7 +10,7 @@ export type AuditActor =
       /** Canonical text of the address the request came from. */
       readonly address?: string
     }
-  | { readonly kind: 'user'; readonly id: string }
+  | { readonly kind: 'user'; readonly id: string; readonly address?: string }
   | { readonly kind: 'system'; readonly reason: string }
 
 /** Where a key may be used from: nowhere, from what its list names, or from anywhere. */
@@ -88,9 +88,9 @@ export type AuditEvent = AuditFact & {
 /** The actor as the audit trail keeps it. */
 export function auditActor(actor: Actor): AuditActor {
   if (actor.kind === 'system') return { kind: 'system', reason: actor.reason }
-  if (actor.kind === 'user') return { kind: 'user', id: actor.id }
-  const { kind, id, publicKey, address } = actor
-  return { kind, id, publicKey, ...(address !== undefined && { address: String(address) }) }
+  const from = actor.address === undefined ? {} : { address: String(actor.address) }
+  if (actor.kind === 'user') return { kind: 'user', id: actor.id, ...from }
+  return { kind: 'key', id: actor.id, publicKey: actor.publicKey, ...from }
 }
 
 /** Writes down what happened. */

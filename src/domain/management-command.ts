@@ -4,6 +4,9 @@ import type { Level } from './role.js'
  * The commands of the Access Manager that a policy ties to operations: at which level each is
  * judged, and whether it changes anything. Writing a key's list is always judged in the
  * organization, because the list is shared by all projects of the key (rules S22, S23).
+ *
+ * `keys.rotateSelf` is what a key needs to rotate itself, which a policy may give to any key: it
+ * renews, and manages nothing. `keys.rotate` is for all other keys.
  */
 export const MANAGEMENT_COMMANDS = Object.freeze({
   'organizations.view': { level: 'organization', writes: false },
@@ -22,6 +25,7 @@ export const MANAGEMENT_COMMANDS = Object.freeze({
   'keys.update': { level: 'organization', writes: true },
   'keys.delete': { level: 'organization', writes: true },
   'keys.rotate': { level: 'organization', writes: true },
+  'keys.rotateSelf': { level: 'organization', writes: true },
   'keys.disable': { level: 'organization', writes: true },
   'keys.enable': { level: 'organization', writes: true },
   'keys.revoke': { level: 'organization', writes: true },

@@ -124,7 +124,8 @@ function managementNamesOperationsOfItsLevel(policy: ReadPolicy): PolicyProblem[
 function defaultRolesDoNotManage(policy: ReadPolicy, closure: RoleClosure): PolicyProblem[] {
   return [...policy.management].flatMap(([command, name]) => {
     const operation = policy.operations.get(name)
-    if (!MANAGEMENT_COMMANDS[command].writes || operation === undefined) return []
+    const manages = MANAGEMENT_COMMANDS[command].writes && command !== 'keys.rotateSelf'
+    if (!manages || operation === undefined) return []
     if (operation.access !== 'roles') {
       const message = `every key could manage: \`${name}\` asks for no role`
       return problem('DEFAULT_ROLE_MANAGES', `management.${command}`, message)

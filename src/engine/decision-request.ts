@@ -1,4 +1,5 @@
 import type { ApiKey } from '../domain/api-key.js'
+import type { SecretId } from '../domain/ids.js'
 import type { Time } from '../domain/instant.js'
 import type { Organization } from '../domain/organization.js'
 import type { Project } from '../domain/project.js'
@@ -30,4 +31,11 @@ export interface DecisionRequest<OperationName extends string = string> {
   readonly scope?: Scope
   /** When: one clock reading for the whole request. */
   readonly at: Time
+  /** Which of the key's secrets was proved; the actor of an allowed decision carries it. */
+  readonly secret?: SecretId | undefined
+  /**
+   * A fault that is not about the caller, such as a storage that is down: the answer is then
+   * `UNAVAILABLE`, whoever calls.
+   */
+  readonly fault?: string | undefined
 }

@@ -28,7 +28,8 @@ export class Allowed {
   get actor(): KeyActor {
     const { key } = this.#question
     if (key === undefined) throw new TypeError('an allowed decision has a key')
-    this.#actor ??= keyActor(key, addressOf(this.#question))
+    const { secret } = this.#question
+    this.#actor ??= keyActor(key, { address: addressOf(this.#question), secret })
     return this.#actor
   }
 

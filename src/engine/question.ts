@@ -1,7 +1,9 @@
 import { ApiKey } from '../domain/api-key.js'
+import type { SecretId } from '../domain/ids.js'
 import { instantOf } from '../domain/instant.js'
 import type { Operation, OperationLevel } from '../domain/operation.js'
 import { Organization } from '../domain/organization.js'
+import { printable } from '../domain/printable.js'
 import { Project } from '../domain/project.js'
 import { CREDENTIAL_FAILURES, type CredentialFailure } from '../domain/refusal.js'
 import { RolePolicy } from '../domain/role-policy.js'
@@ -38,6 +40,9 @@ export class Question {
   readonly scopeId: string
   /** Epoch milliseconds; `NaN` when the clock gave no instant. */
   readonly at: number
+  /** Which secret was proved, where the caller says so. */
+  readonly secret: SecretId | undefined
+  readonly #fault: unknown
 
   constructor(request: unknown) {
     const fields = ownFields(request)
@@ -52,6 +57,8 @@ export class Question {
     this.surface = surface
     this.address = fields.address as IpAddress | string | undefined
     this.at = instantOf(fields.at)
+    this.secret = typeof fields.secret === 'string' ? (fields.secret as SecretId) : undefined
+    this.#fault = fields.fault
     const scope = fields.scope === undefined ? NOTHING : ownFields(fields.scope)
     this.scopeLevel = levelOf(scope)
     const id = this.scopeLevel === 'project' ? scope.project : scope.organization
@@ -60,6 +67,7 @@ export class Question {
 
   /** What keeps the request from being judged at all, whoever calls; `undefined` when nothing. */
   get fault(): string | undefined {
+    if (this.#fault !== undefined) return printable(this.#fault)
     if (this.policy === undefined) return 'there is no role policy to judge by'
     return Number.isNaN(this.at) ? 'the clock gave no instant' : undefined
   }

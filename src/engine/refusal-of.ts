@@ -83,16 +83,16 @@ const ACCOUNTS: { readonly [Code in RefusalCode]: (question: Question) => Accoun
     expected: operation?.level,
   }),
   SCOPE_NOT_REACHABLE: ({ scopeLevel }) => ({
-    message: `the key cannot reach this ${scopeLevel}: there is none, or it is not in its organization`,
+    message: `the caller cannot reach this ${scopeLevel}: there is none, or it belongs to another organization`,
     remedy:
-      `name ${scopeLevel === 'project' ? 'a project of' : ''} the organization of the key`.replace(
+      `name ${scopeLevel === 'project' ? 'a project of' : ''} the organization of the caller`.replace(
         /\s+/g,
         ' ',
       ),
   }),
   ROLE_MISSING: ({ operation, scopeLevel, scopeId }) => ({
-    message: `the key holds no role that allows \`${operation?.name}\` there`,
-    remedy: `give it any one of ${operation?.satisfiedBy.join(', ')}${
+    message: `the caller holds no role that allows \`${operation?.name}\` there`,
+    remedy: `give the caller any one of ${operation?.satisfiedBy.join(', ')}${
       scopeLevel === 'project' ? `; a project role in project ${printable(scopeId)}` : ''
     }`,
     roles: operation?.satisfiedBy,

@@ -1,7 +1,9 @@
 import type { ApiKey } from '../../domain/api-key.js'
+import type { OrganizationId } from '../../domain/ids.js'
 import type { Operation } from '../../domain/operation.js'
 import type { Organization } from '../../domain/organization.js'
 import type { GateName, RefusalCode } from '../../domain/refusal.js'
+import type { RoleAssignments } from '../../domain/role-assignments.js'
 import type { RolePolicy } from '../../domain/role-policy.js'
 import type { Question } from '../question.js'
 
@@ -28,3 +30,17 @@ export interface Proved {
 export interface Scoped {
   readonly operation: Operation
 }
+
+/** Who holds roles in an organization: a key, or a person acting in it. */
+export interface Holder {
+  readonly organization: OrganizationId
+  readonly roles: RoleAssignments
+}
+
+/** What the scope gate looks at. */
+export type ScopeQuestion = Pick<Question, 'operation' | 'scopeLevel' | 'scopeId' | 'project'> & {
+  readonly key: Holder
+}
+
+/** What the role gate looks at. */
+export type RoleQuestion = Scoped & Pick<Question, 'scopeId'> & { readonly key: Holder }

@@ -1,9 +1,8 @@
 import type { RefusalCode } from '../../domain/refusal.js'
-import type { Question } from '../question.js'
-import type { Proved, Scoped } from './gate.js'
+import type { RoleQuestion } from './gate.js'
 
 /** What may it do there? Any one role that satisfies the operation, held at that scope. */
-export function refuseRole(question: Question & Proved & Scoped): RefusalCode | undefined {
+export function refuseRole(question: RoleQuestion): RefusalCode | undefined {
   if (question.operation.access === 'any-key') return undefined
   return roleFor(question) === undefined ? 'ROLE_MISSING' : undefined
 }
@@ -13,11 +12,7 @@ export function refuseRole(question: Question & Proved & Scoped): RefusalCode | 
  * project role in the project of the scope. An operation without a scope is judged on the key's
  * own organization, and a project role counts wherever it is held.
  */
-export function roleFor({
-  operation,
-  key,
-  scopeId,
-}: Question & Proved & Scoped): string | undefined {
+export function roleFor({ operation, key, scopeId }: RoleQuestion): string | undefined {
   const { roles } = key
   for (const role of roles.organization) if (operation.isSatisfiedBy(role)) return role
   if (operation.level === 'project') {
