@@ -1,0 +1,81 @@
+import { createHmac } from 'node:crypto'
+import { id } from '../domain/ids.js'
+import { fieldsOf, invalid, itemsOf, join } from '../domain/input.js'
+import { type RandomSource, systemRandom } from '../ports/random-source.js'
+
+/** A pepper: a secret of the deployment that verifiers are keyed with. */
+export interface PepperFields {
+  /** Stored beside every verifier made with it: 1 to 64 ASCII letters, digits, `_` and `-`. */
+  readonly id: string
+  /** At least 32 bytes, kept outside the database; text counts as its UTF-8 bytes. */
+  readonly secret: Uint8Array | string
+}
+
+const SHORTEST = 32
+
+/**
+ * The peppers of a deployment, the current one first. New secrets are kept under the current one;
+ * secrets kept under the others still prove. A frozen value that shows its ids only.
+ *
+ * With a pepper a stolen database does not even let a thief check guesses (SR-04).
+ *
+ * @example
+ * ```ts
+ * import { Peppers } from 'keywarden'
+ *
+ * const peppers = Peppers.of([
+ *   { id: '2026', secret: 'kept in the environment, 32 bytes or more' },
+ *   { id: '2025', secret: 'the one before, until its verifiers are gone' },
+ * ])
+ * peppers.ids // => ['2026', '2025']
+ * ```
+ */
+export class Peppers {
+  /** The ids, the current one first. */
+  readonly ids: readonly string[]
+  readonly #secrets: ReadonlyMap<string, Uint8Array>
+
+  private constructor(secrets: ReadonlyMap<string, Uint8Array>) {
+    this.ids = Object.freeze([...secrets.keys()])
+    this.#secrets = secrets
+    Object.freeze(this)
+  }
+
+  /**
+   * Peppers from their ids and secrets, the current one first.
+   *
+   * @throws {@link InvalidInput} when there is none, an id occurs twice, or a secret is short.
+   */
+  static of(peppers: readonly PepperFields[]): Peppers {
+    const secrets = new Map<string, Uint8Array>()
+    itemsOf(peppers, 'peppers').forEach((pepper, index) => {
+      const field = `peppers[${index}]`
+      const read = fieldsOf(pepper, field, ['id', 'secret'])
+      const name: string = id(read.id, join(field, 'id'))
+      if (secrets.has(name)) invalid(join(field, 'id'), 'must be there once')
+      secrets.set(name, secretOf(read.secret, join(field, 'secret')))
+    })
+    if (secrets.size === 0) invalid('peppers', 'must name at least one')
+    return new Peppers(secrets)
+  }
+
+  /** One random pepper that ends with the process: for tests and demonstrations only. */
+  static random(random: RandomSource = systemRandom): Peppers {
+    return Peppers.of([{ id: 'random', secret: random.bytes(SHORTEST) }])
+  }
+
+  /** HMAC-SHA-256 of text under the pepper of that id. */
+  mac(pepperId: string, text: string): Buffer {
+    const secret = this.#secrets.get(pepperId)
+    if (secret === undefined) throw new TypeError('there is no such pepper')
+    return createHmac('sha256', secret).update(text).digest()
+  }
+}
+
+function secretOf(value: unknown, field: string): Uint8Array {
+  const bytes = typeof value === 'string' ? Buffer.from(value) : value
+  if (!(bytes instanceof Uint8Array) || bytes.length < SHORTEST) {
+    invalid(field, `must be at least ${SHORTEST} bytes`)
+  }
+  return Uint8Array.from(bytes)
+}

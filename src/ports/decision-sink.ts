@@ -1,0 +1,26 @@
+/** One answer of the engine, as plain data without secrets: for logs, metrics and audit. */
+export interface DecisionEvent {
+  /** Epoch milliseconds; `undefined` when the clock gave no instant. */
+  readonly at: number | undefined
+  /** `'ALLOWED'`, or the code of the refusal, in full detail: it is not for the caller. */
+  readonly answer: string
+  /** The gate that refused; absent when allowed and for `UNAVAILABLE`. */
+  readonly gate?: string
+  readonly operation: string
+  readonly surface: string
+  readonly scope?: { readonly level: 'organization' | 'project'; readonly id: string }
+  /** Canonical text; absent where the address was not established. */
+  readonly address?: string
+  /** The public key that was presented, whether or not there is such a key; escaped and cut. */
+  readonly publicKey?: string
+  /** The id of the key, once its secret was proved. */
+  readonly key?: string
+  /** The organization of the key, once its secret was proved. */
+  readonly organization?: string
+}
+
+/** Takes note of decisions. */
+export interface DecisionSink {
+  /** Called once per decision. What it throws or rejects with changes no answer, unless asked to. */
+  record(event: DecisionEvent): void | Promise<void>
+}
