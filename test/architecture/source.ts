@@ -76,6 +76,19 @@ function isImportCall({ expression }: ts.CallExpression): boolean {
   )
 }
 
+/** The files that loading or checking the entries takes in, the entries among them. */
+export function reachable(entries: readonly string[], sources: Sources): Set<string> {
+  const seen = new Set<string>()
+  const visit = (path: string): void => {
+    const text = sources[path]
+    if (text === undefined || seen.has(path)) return
+    seen.add(path)
+    for (const one of importsOf(text)) visit(resolve(path, one) ?? '')
+  }
+  entries.forEach(visit)
+  return seen
+}
+
 /** The names that a text exports, in order. */
 export function exportsOf(text: string): string[] {
   return parse(text).statements.flatMap((statement) => {
