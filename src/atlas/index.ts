@@ -1,0 +1,5 @@
+export type { AtlasImport } from './atlas-import.js'
+export type { AtlasOperation } from './atlas-operations.js'
+export { atlasPolicy } from './atlas-policy.js'
+export type { AtlasRole } from './atlas-roles.js'
+export { type ImportAtlasOptions, importAtlas } from './import-atlas.js'
