@@ -1,0 +1,258 @@
+import ipaddr from 'ipaddr.js'
+import type { CredentialFailure, RefusalCode } from 'keywarden'
+import { type PlainAddress, plainAddress } from './strict-address.js'
+
+/** Names are keys of maps here, so that no name is special. */
+export interface PlainPolicy {
+  readonly roles: ReadonlyMap<string, PlainRole>
+  readonly operations: ReadonlyMap<string, PlainOperation>
+}
+
+export interface PlainRole {
+  readonly level: 'organization' | 'project'
+  readonly includes: readonly string[]
+}
+
+export interface PlainOperation {
+  readonly level: 'organization' | 'project' | 'none'
+  readonly allow: { readonly anyOf: readonly string[] } | 'any-key' | 'public'
+  readonly requiresAccessList: boolean
+}
+
+export interface PlainEntry {
+  readonly cidr: string
+  readonly expiresAt: number | undefined
+}
+
+export interface PlainKey {
+  readonly id: string
+  readonly publicKey: string
+  readonly organization: string
+  readonly organizationRoles: readonly string[]
+  readonly projectRoles: ReadonlyMap<string, readonly string[]>
+  readonly accessList: readonly PlainEntry[]
+  readonly notBefore: number | undefined
+  readonly expiresAt: number | undefined
+  readonly disabledAt: number | undefined
+  readonly revokedAt: number | undefined
+}
+
+export type PlainScope = { readonly organization?: string; readonly project?: string } | undefined
+
+/** A request as plain data, without a class of the library in it. */
+export interface PlainRequest {
+  readonly policy: PlainPolicy | undefined
+  readonly organization: { readonly id: string; readonly accessListRequired: boolean } | undefined
+  readonly project: { readonly id: string; readonly organization: string } | undefined
+  readonly key: PlainKey | undefined
+  readonly credential: 'proved' | CredentialFailure
+  readonly surface: string | undefined
+  readonly address: string | undefined
+  readonly operation: string
+  readonly scope: PlainScope
+  readonly at: number
+  readonly fault: string | undefined
+}
+
+export interface PlainDecision {
+  readonly answer: 'allowed' | 'public' | RefusalCode
+  readonly facts: {
+    readonly at: Date | undefined
+    readonly operation: string
+    readonly surface: string
+    readonly scope: { level: string; id: string } | undefined
+    readonly address: string | undefined
+    readonly key: { id: string; publicKey: string } | undefined
+    readonly organization: string | undefined
+    readonly entry: string | undefined
+  }
+  /** Every held role by which the key may: an allowed decision by roles names one of them. */
+  readonly roles: readonly string[]
+}
+
+/** A request whose key was proved, under a policy. */
+type Judged = PlainRequest & { readonly policy: PlainPolicy; readonly key: PlainKey }
+
+/**
+ * The twin of `decide`: section 4 of the design, read aloud, slowly. It shares nothing with the
+ * engine: no class, no closure computed ahead, no scanner.
+ */
+export function referenceDecide(request: PlainRequest): PlainDecision {
+  const facts = factsOf(request)
+  if (operationOf(request)?.allow === 'public') {
+    const unasked = { key: undefined, organization: undefined, entry: undefined }
+    return { answer: 'public', facts: { ...facts, ...unasked }, roles: [] }
+  }
+  const refusal = firstRefusal(request)
+  if (refusal !== undefined) return { answer: refusal, facts, roles: [] }
+  return { answer: 'allowed', facts, roles: rolesThatDo(request as Judged) }
+}
+
+function firstRefusal(request: PlainRequest): RefusalCode | undefined {
+  const { policy, key, fault, at, credential } = request
+  if (fault !== undefined || policy === undefined || Number.isNaN(at)) return 'UNAVAILABLE'
+  if (credential !== 'proved') return credential
+  if (key === undefined) return 'KEY_UNKNOWN'
+  const judged = { ...request, policy, key }
+  return (
+    keyRefusal(judged) ??
+    surfaceRefusal(judged) ??
+    addressRefusal(judged) ??
+    scopeRefusal(judged) ??
+    roleRefusal(judged)
+  )
+}
+
+function keyRefusal({ key, organization, policy, at }: Judged): RefusalCode | undefined {
+  if (organization === undefined) return 'KEY_DAMAGED'
+  if (organization.id !== key.organization) return 'KEY_DAMAGED'
+  for (const role of key.organizationRoles) {
+    if (policy.roles.get(role)?.level !== 'organization') return 'KEY_DAMAGED'
+  }
+  for (const role of [...key.projectRoles.values()].flat()) {
+    if (policy.roles.get(role)?.level !== 'project') return 'KEY_DAMAGED'
+  }
+  if (key.revokedAt !== undefined) return 'KEY_REVOKED'
+  if (key.disabledAt !== undefined) return 'KEY_DISABLED'
+  if (key.expiresAt !== undefined && at >= key.expiresAt) return 'KEY_EXPIRED'
+  if (key.notBefore !== undefined && at < key.notBefore) return 'KEY_NOT_YET_VALID'
+  return undefined
+}
+
+function surfaceRefusal({ surface }: Judged): RefusalCode | undefined {
+  if (surface === undefined || surface === 'api') return undefined
+  return 'CONSOLE_FORBIDDEN'
+}
+
+function addressRefusal(request: Judged): RefusalCode | undefined {
+  const established = addressOf(request) !== undefined
+  const required = request.organization?.accessListRequired === true
+  const demanded = operationOf(request)?.requiresAccessList === true
+  if (request.key.accessList.length === 0) {
+    if (!required && !demanded) return undefined
+    if (!established) return 'ADDRESS_UNKNOWN'
+    if (required) return 'ORGANIZATION_REQUIRES_ACCESS_LIST'
+    return 'OPERATION_REQUIRES_ACCESS_LIST'
+  }
+  if (!established) return 'ADDRESS_UNKNOWN'
+  if (admittingEntries(request).length === 0) return 'ADDRESS_NOT_ON_ACCESS_LIST'
+  return undefined
+}
+
+function scopeRefusal(request: Judged): RefusalCode | undefined {
+  const { key, project, scope } = request
+  const operation = operationOf(request)
+  if (operation === undefined) return 'OPERATION_UNKNOWN'
+  if ((scope?.organization !== undefined) !== (operation.level === 'organization')) {
+    return 'SCOPE_MISMATCH'
+  }
+  if ((scope?.project !== undefined) !== (operation.level === 'project')) return 'SCOPE_MISMATCH'
+  if (operation.level === 'organization' && scope?.organization !== key.organization) {
+    return 'SCOPE_NOT_REACHABLE'
+  }
+  if (operation.level === 'project') {
+    if (project === undefined) return 'SCOPE_NOT_REACHABLE'
+    if (project.id !== scope?.project) return 'SCOPE_NOT_REACHABLE'
+    if (project.organization !== key.organization) return 'SCOPE_NOT_REACHABLE'
+  }
+  return undefined
+}
+
+function roleRefusal(request: Judged): RefusalCode | undefined {
+  if (operationOf(request)?.allow === 'any-key') return undefined
+  if (rolesThatDo(request).length > 0) return undefined
+  return 'ROLE_MISSING'
+}
+
+/** The roles held at the scope that are, or include, one that the operation asks for. */
+function rolesThatDo(request: Judged): readonly string[] {
+  const { policy, key, scope } = request
+  const operation = operationOf(request)
+  const held = [...key.organizationRoles]
+  if (operation?.level === 'project')
+    held.push(...(key.projectRoles.get(`${scope?.project}`) ?? []))
+  if (operation?.level === 'none') held.push(...[...key.projectRoles.values()].flat())
+  const minimal = typeof operation?.allow === 'object' ? operation.allow.anyOf : []
+  return held.filter((role) => minimal.some((one) => amountsTo(policy, role, one)))
+}
+
+function amountsTo(policy: PlainPolicy, held: string, wanted: string): boolean {
+  if (held === wanted) return true
+  const included = policy.roles.get(held)?.includes ?? []
+  return included.some((role) => amountsTo(policy, role, wanted))
+}
+
+function operationOf({ policy, operation }: PlainRequest): PlainOperation | undefined {
+  return policy?.operations.get(operation)
+}
+
+function addressOf({ address }: PlainRequest): PlainAddress | undefined {
+  return address === undefined ? undefined : plainAddress(address)
+}
+
+function factsOf(request: PlainRequest): PlainDecision['facts'] {
+  const { at, operation, surface, scope, credential, key } = request
+  const address = addressOf(request)
+  const proved = credential === 'proved' ? key : undefined
+  const [narrowest] = proved === undefined ? [] : admittingEntries({ ...request, key: proved })
+  return {
+    at: Number.isNaN(at) ? undefined : new Date(at),
+    operation,
+    surface: surface ?? 'api',
+    scope: namedScope(scope),
+    address: address && addressText(address),
+    key: proved && { id: proved.id, publicKey: proved.publicKey },
+    organization: proved?.organization,
+    entry: narrowest && blockText(narrowest),
+  }
+}
+
+function namedScope(scope: PlainScope): { level: string; id: string } | undefined {
+  const { organization, project } = scope ?? {}
+  if (organization !== undefined && project !== undefined) return undefined
+  if (organization !== undefined) return { level: 'organization', id: organization }
+  if (project !== undefined) return { level: 'project', id: project }
+  return undefined
+}
+
+interface PlainBlock extends PlainAddress {
+  readonly prefixLength: number
+}
+
+/** The blocks that contain the address and have not expired, the narrowest first. */
+function admittingEntries(request: PlainRequest & { readonly key: PlainKey }): PlainBlock[] {
+  const address = addressOf(request)
+  if (address === undefined) return []
+  return request.key.accessList
+    .filter(({ expiresAt }) => expiresAt === undefined || request.at < expiresAt)
+    .map(({ cidr }) => blockOf(cidr))
+    .filter((block) => block.family === address.family && networkOf(block, address) === block.value)
+    .sort((a, b) => b.prefixLength - a.prefixLength)
+}
+
+function blockOf(cidr: string): PlainBlock {
+  const [text = '', prefix] = cidr.split('/')
+  const address = plainAddress(text)
+  if (address === undefined) throw new TypeError(`the twin cannot read the block ${cidr}`)
+  const mapped = address.family === 4 && text.includes(':')
+  const width = address.family === 4 ? 32 : 128
+  const prefixLength = prefix === undefined ? width : Number(prefix) - (mapped ? 96 : 0)
+  const block = { ...address, prefixLength }
+  return { ...block, value: networkOf(block, address) }
+}
+
+/** The address without the bits that a block leaves open. */
+function networkOf({ family, prefixLength }: PlainBlock, { value }: PlainAddress): bigint {
+  const open = BigInt((family === 4 ? 32 : 128) - prefixLength)
+  return (value >> open) << open
+}
+
+function addressText({ family, value }: PlainAddress): string {
+  const digits = value.toString(16).padStart(family === 4 ? 8 : 32, '0')
+  const bytes = [...digits.matchAll(/../g)].map(([byte]) => Number.parseInt(byte, 16))
+  return ipaddr.fromByteArray(bytes).toString()
+}
+
+function blockText(block: PlainBlock): string {
+  return `${addressText(block)}/${block.prefixLength}`
+}
