@@ -47,6 +47,7 @@ export class Question {
   constructor(request: unknown) {
     const fields = ownFields(request)
     const { policy, organization, project, key, operation, surface = 'api' } = fields
+    const { scope, secret } = fields
     this.policy = RolePolicy.is(policy) ? policy : undefined
     this.operationName = operation
     this.operation = typeof operation === 'string' ? this.policy?.operation(operation) : undefined
@@ -57,11 +58,11 @@ export class Question {
     this.surface = surface
     this.address = fields.address as IpAddress | string | undefined
     this.at = instantOf(fields.at)
-    this.secret = typeof fields.secret === 'string' ? (fields.secret as SecretId) : undefined
+    this.secret = typeof secret === 'string' ? (secret as SecretId) : undefined
     this.#fault = fields.fault
-    const scope = fields.scope === undefined ? NOTHING : ownFields(fields.scope)
-    this.scopeLevel = levelOf(scope)
-    const id = this.scopeLevel === 'project' ? scope.project : scope.organization
+    const { organization: ofOrganization, project: ofProject } = ownFields(scope)
+    this.scopeLevel = levelOf(scope, ofOrganization, ofProject)
+    const id = this.scopeLevel === 'project' ? ofProject : ofOrganization
     this.scopeId = typeof id === 'string' ? id : ''
   }
 
@@ -89,15 +90,19 @@ function credentialOf(value: unknown): 'proved' | CredentialFailure {
   return CREDENTIAL_FAILURES.find((failure) => failure === value) ?? 'CREDENTIAL_MALFORMED'
 }
 
-function levelOf(scope: Unchecked): OperationLevel | 'ill-formed' {
-  const { organization, project } = scope
+function levelOf(
+  scope: unknown,
+  organization: unknown,
+  project: unknown,
+): OperationLevel | 'ill-formed' {
   if (typeof organization === 'string') return project === undefined ? 'organization' : 'ill-formed'
   if (organization !== undefined) return 'ill-formed'
   if (typeof project === 'string') return 'project'
   return project === undefined && isNone(scope) ? 'none' : 'ill-formed'
 }
 
-/** Whether a scope without ids is really empty, rather than one that names them wrongly. */
-function isNone(scope: Unchecked): boolean {
-  return scope === NOTHING || Object.values(scope).every((value) => value === undefined)
+/** Whether a scope without ids is really none, rather than one that names them wrongly. */
+function isNone(scope: unknown): boolean {
+  if (scope === undefined || scope === null) return true
+  return typeof scope === 'object' && Object.values(scope).every((value) => value === undefined)
 }
