@@ -1,7 +1,7 @@
 import { type KeyActor, keyActor } from '../domain/actor.js'
 import type { Refusal, RefusalCode } from '../domain/refusal.js'
 import { addressOf, type Facts, factsOf } from './facts.js'
-import type { Question } from './question.js'
+import { Question } from './question.js'
 import { refusalOf } from './refusal-of.js'
 
 /**
@@ -20,6 +20,8 @@ export class Allowed {
 
   /** @internal */
   constructor(question: Question) {
+    // Every allowed decision shows its class, and whoever can make one can make an actor.
+    if (!Question.is(question)) throw new TypeError('an allowed decision is made by decide only')
     this.#question = question
     Object.freeze(this)
   }
@@ -60,12 +62,8 @@ export class AllowedPublicly {
 
   /** What decided. */
   get facts(): Facts {
-    return {
-      ...factsOf(this.#question, false),
-      key: undefined,
-      organization: undefined,
-      entry: undefined,
-    }
+    const unasked = { key: undefined, organization: undefined, entry: undefined }
+    return Object.freeze({ ...factsOf(this.#question, false), ...unasked })
   }
 
   toJSON() {

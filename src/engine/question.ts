@@ -66,6 +66,11 @@ export class Question {
     this.scopeId = typeof id === 'string' ? id : ''
   }
 
+  /** Whether `value` is a question, rather than something of its shape. */
+  static is(value: unknown): value is Question {
+    return typeof value === 'object' && value !== null && #fault in value
+  }
+
   /** What keeps the request from being judged at all, whoever calls; `undefined` when nothing. */
   get fault(): string | undefined {
     if (this.#fault !== undefined) return printable(this.#fault)
