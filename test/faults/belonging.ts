@@ -1,0 +1,103 @@
+import { faultsIn } from './fault.js'
+
+/** Faults in what belongs to whom, and who is let in where. */
+export const BELONGING_FAULTS = [
+  ...faultsIn('engine/gates/role.ts', [
+    {
+      rule: 'S10',
+      find: 'for (const role of roles.organization) if',
+      replace: "if (operation.level !== 'organization') for (const role of roles.organization) if",
+      says: 'roles in the organization give no access to the organization',
+    },
+    {
+      rule: 'S10',
+      find: 'for (const role of roles.in(scopeId)) if (operation.isSatisfiedBy(role)) return role',
+      replace: '',
+      says: 'roles in a project give no access to the project',
+    },
+    {
+      rule: 'S17',
+      find: 'of roles.organization)',
+      replace: 'of roles.organization.slice(-1))',
+      says: 'of the roles in the organization one counts',
+    },
+    {
+      rule: 'S17',
+      find: 'of roles.in(scopeId))',
+      replace: 'of roles.in(scopeId).slice(0, 1))',
+      says: 'of the roles in a project one counts',
+    },
+    {
+      rule: 'S18',
+      find: 'for (const role of roles.in(scopeId)) if',
+      replace: 'for (const project of roles.projects) for (const role of roles.in(project)) if',
+      says: 'an invitation to one project opens all of them',
+    },
+    {
+      rule: 'S18',
+      find: 'for (const role of roles.organization) if',
+      replace: "if (operation.level !== 'project') for (const role of roles.organization) if",
+      says: 'whoever owns the organization has to be invited to its projects',
+    },
+  ]),
+  ...faultsIn('engine/gates/scope.ts', [
+    {
+      rule: 'S13',
+      find: 'scopeId === key.organization',
+      replace: 'scopeId !== undefined',
+      says: 'a key reaches other organizations',
+    },
+    {
+      rule: 'S13',
+      find: ' && project.organization === key.organization',
+      replace: '',
+      says: 'a key reaches projects of other organizations',
+    },
+  ]),
+  ...faultsIn('domain/organization-state.ts', [
+    {
+      rule: 'S13',
+      find: 'items.forEach((item, index) => {\n    if (item.organization !== organization.id)',
+      replace: 'items.forEach((item, index) => {\n    if (false)',
+      says: 'an organization is loaded with keys of another',
+    },
+    {
+      rule: 'S13',
+      find: '): ReadonlyMap<string, Kind> {\n  if (item.organization !== organization.id)',
+      replace: '): ReadonlyMap<string, Kind> {\n  if (false)',
+      says: 'an organization takes in keys of another',
+    },
+    {
+      rule: 'S13',
+      find: 'new Map([...this.#keys].map(([key, value]) => [key, value.withoutProject(id)]))',
+      replace: 'new Map([...this.#keys].filter(([, key]) => key.rolesIn(id).length === 0))',
+      says: 'the keys of a project go with it',
+    },
+    {
+      rule: 'S18',
+      find: '[key, value.withoutProject(id)]',
+      replace: '[key, value]',
+      says: 'keys hold roles in a project that is gone',
+    },
+  ]),
+  ...faultsIn('domain/role-assignments.ts', [
+    {
+      rule: 'S13',
+      find: 'return new RoleAssignments(this.organization, projects)',
+      replace: 'return new RoleAssignments(NONE, projects)',
+      says: 'whoever leaves a project loses the roles in the organization',
+    },
+    {
+      rule: 'S13',
+      find: 'return RoleAssignments.of(this.organization, new Map(this.#projects).set(project, roles))',
+      replace: 'return RoleAssignments.of(this.organization, new Map([[project, roles]]))',
+      says: 'a key is in one project at most',
+    },
+    {
+      rule: 'S18',
+      find: 'projects.delete(project)\n',
+      replace: '\n',
+      says: 'a key removed from a project keeps its roles there',
+    },
+  ]),
+]

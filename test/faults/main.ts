@@ -1,0 +1,67 @@
+/**
+ * Plants one fault at a time in a copy of the code, and demands that the tests of the rule it breaks
+ * fail, and no others.
+ *
+ *     npm run faults                every fault
+ *     npm run faults -- S5 S8       the faults of these rules
+ */
+import { fileURLToPath } from 'node:url'
+import type { Fault } from './fault.js'
+import { FAULTS, RULES } from './faults.js'
+import { Suite } from './suite.js'
+import { complaintAboutPlanted, complaintAboutSound, neglected, rulesOf } from './verdict.js'
+import { WorkingCopy } from './working-copy.js'
+
+const asked = process.argv.slice(2)
+const chosen = FAULTS.filter(({ rule }) => asked.length === 0 || asked.includes(rule))
+const unknown = asked.filter((rule) => FAULTS.every((fault) => fault.rule !== rule))
+
+if (unknown.length > 0) {
+  console.error(`no fault of rule ${unknown.join(', ')}`)
+  process.exitCode = 2
+} else {
+  const failures = await judge(chosen)
+  console.log(`${chosen.length - failures} passed, ${failures} failed`)
+  process.exitCode = failures === 0 ? 0 : 1
+}
+
+/** Judges the faults; answers how many were not noticed as they should be. */
+async function judge(faults: readonly Fault[]): Promise<number> {
+  const copy = new WorkingCopy(fileURLToPath(new URL('../..', import.meta.url)))
+  const suite = await Suite.in(copy.root)
+  try {
+    const complaints = await complaintsAboutCode(suite)
+    for (const complaint of complaints) console.error(`✗ ${complaint}`)
+    if (complaints.length > 0) return faults.length
+
+    let failures = 0
+    for (const fault of faults) {
+      const complaint = await complaintAbout(fault, copy, suite)
+      if (complaint !== undefined) failures++
+      console.log(`${complaint === undefined ? '✓' : '✗'} ${fault.rule}: ${fault.says}`)
+      if (complaint !== undefined) console.log(`    ${complaint}`)
+    }
+    return failures
+  } finally {
+    await suite.close()
+    copy.remove()
+  }
+}
+
+/** What is wrong before anything is planted. */
+async function complaintsAboutCode(suite: Suite): Promise<readonly string[]> {
+  const run = await suite.run()
+  const complaint = complaintAboutSound(run)
+  if (complaint !== undefined) return [complaint]
+  const tested = new Set(run.outcomes.flatMap(({ name }) => rulesOf(name)))
+  return neglected(RULES, tested, new Set(FAULTS.map(({ rule }) => rule)))
+}
+
+async function complaintAbout(fault: Fault, copy: WorkingCopy, suite: Suite) {
+  try {
+    const run = await copy.with(fault, (file) => suite.run(file))
+    return complaintAboutPlanted(fault.rule, run)
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}

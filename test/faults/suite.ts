@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import { createVitest, type TestModule, type Vitest } from 'vitest/node'
+import type { Run } from './verdict.js'
+
+/** The tests of the rules in a copy of the project, ready to be run again and again. */
+export class Suite {
+  readonly #vitest: Vitest
+  /** Files that were not as they are now when they were last read. */
+  readonly #changed = new Set<string>()
+
+  private constructor(vitest: Vitest) {
+    this.#vitest = vitest
+  }
+
+  static async in(root: string): Promise<Suite> {
+    const vitest = await createVitest('test', {
+      config: join(root, 'test/vitest.config.ts'),
+      include: ['test/rules/**/*.test.ts'],
+      watch: false,
+      cache: false,
+      reporters: [{}],
+    })
+    return new Suite(vitest)
+  }
+
+  /** Runs the tests; `changed` is a file that is different for this run only. */
+  async run(changed?: string): Promise<Run> {
+    if (changed !== undefined) this.#changed.add(changed)
+    for (const file of this.#changed) this.#vitest.invalidateFile(file)
+    this.#changed.clear()
+    if (changed !== undefined) this.#changed.add(changed)
+    const specifications = await this.#vitest.globTestSpecifications()
+    const { testModules, unhandledErrors } =
+      await this.#vitest.runTestSpecifications(specifications)
+    return {
+      outcomes: testModules.flatMap((file) =>
+        [...file.children.allTests()].map((test) => ({
+          name: test.name,
+          failed: test.result().state !== 'passed',
+        })),
+      ),
+      errors: [...testModules.flatMap(errorsOf), ...unhandledErrors.map(String)],
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#vitest.close()
+  }
+}
+
+/** What kept the tests of a file from running at all. */
+function errorsOf(file: TestModule): string[] {
+  return file.errors().map(({ message }) => `${file.relativeModuleId}: ${message}`)
+}
