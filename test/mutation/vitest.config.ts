@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+import base from '../vitest.config.js'
+
+/** The suites that have to notice a mutant, as `run.mjs` names them. */
+const { KEYWARDEN_SUITES = '' } = process.env
+
+export default defineConfig({
+  ...base,
+  test: {
+    ...base.test,
+    include: KEYWARDEN_SUITES.split(',').map((suite) => `test/${suite}/**/*.test.ts`),
+    setupFiles: [fileURLToPath(new URL('few-runs.ts', import.meta.url))],
+  },
+})
