@@ -22,7 +22,8 @@ const ACCOUNTS: { readonly [Code in RefusalCode]: (question: Question) => Accoun
   }),
   KEY_UNKNOWN: () => ({ message: 'no key has this public key', remedy: NEW_CREDENTIAL }),
   KEY_DAMAGED: (question) => {
-    const detail = damageOf(question) ?? 'its record cannot be read'
+    const seen = question.credential === 'proved' ? damageOf(question) : undefined
+    const detail = seen ?? 'its record cannot be read'
     return { message: `the stored key is damaged: ${detail}`, remedy: 'repair the record', detail }
   },
   SECRET_WRONG: () => ({
@@ -95,7 +96,7 @@ const ACCOUNTS: { readonly [Code in RefusalCode]: (question: Question) => Accoun
     remedy: `give the caller any one of ${operation?.satisfiedBy.join(', ')}${
       scopeLevel === 'project' ? `; a project role in project ${printable(scopeId)}` : ''
     }`,
-    roles: operation?.satisfiedBy,
+    roles: Object.freeze(operation?.satisfiedBy),
   }),
   UNAVAILABLE: ({ fault = 'the request could not be judged' }) => ({
     message: `no answer is possible: ${fault}`,
