@@ -22,10 +22,11 @@ export interface PersonRequest {
 
 /**
  * Why a person may not; `undefined` when they may. A person presents no key, so only the gates of
- * scope and role are asked, and no address.
+ * scope and role are asked, and no address. What is public, they may like everybody.
  */
 export function refusePerson({ person, ...request }: PersonRequest): Refusal | undefined {
   const question = questionOf(request)
+  if (question.operation?.access === 'public') return undefined
   if (question.fault !== undefined) return refusalOf('UNAVAILABLE', question)
   const { operation, scopeLevel, scopeId, project } = question
   const asked = { operation, scopeLevel, scopeId, project, key: person }
