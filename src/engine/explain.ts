@@ -43,7 +43,7 @@ export function explain<OperationName extends string>(
   const question = questionOf(request)
   const decision = decideQuestion(question)
   const reports: GateReport[] = []
-  for (const gate of GATES) reports.push(reportOf(gate, question, reports))
+  for (const gate of GATES) reports.push(Object.freeze(reportOf(gate, question, reports)))
   return Object.freeze({ decision, gates: Object.freeze(reports) })
 }
 
