@@ -81,6 +81,13 @@ describe('equality is having the same members', () => {
   })
 })
 
+test('what is no address is in no set, whatever was asked before', () => {
+  const set = AddressSet.of('2001:db8::/32', '10.0.0.0/8')
+  expect(set.has('2001:db8::1') && set.has('10.0.0.1')).toBe(true)
+  expect(set.has('2001:db8::1') && set.has('localhost')).toBe(false)
+  expect(set.has('2001:db8::1') && set.has('2001:db8::1%0')).toBe(false)
+})
+
 test('a set is built of values and text, and names what is neither', () => {
   const set = AddressSet.of(
     Cidr.parse('10.0.0.0/8') as Cidr,

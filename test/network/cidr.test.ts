@@ -24,6 +24,8 @@ test.each([
   ['::ffff:1.2.3.4/128', '1.2.3.4/32 1.2.3.4-1.2.3.4'],
   ['::/80', '::/80 ::-::fffe:ffff:ffff'],
   ['::fffe:0:0/95', '::fffe:0:0/95 ::fffe:0:0-::fffe:ffff:ffff'],
+  ['1::ffff:0:0/96', '1::ffff:0:0/96 1::ffff:0:0-1::ffff:ffff:ffff'],
+  ['::1:0:ffff:0:0/96', '::1:0:ffff:0:0/96 ::1:0:ffff:0:0-::1:0:ffff:ffff:ffff'],
 ])('%s is the block %s', (text, expected) => {
   expect(ends(text)).toBe(expected)
 })
@@ -105,6 +107,7 @@ test('a block covers the blocks inside it and no other', () => {
   expect(covers('10.0.0.0/8', '10.2.0.0/16')).toBe(true)
   expect(covers('10.0.0.0/8', '10.0.0.0/8')).toBe(true)
   expect(covers('10.2.0.0/16', '10.0.0.0/8')).toBe(false)
+  expect(covers('10.0.0.0/16', '10.0.0.0/8')).toBe(false)
   expect(covers('10.0.0.0/8', '11.0.0.0/8')).toBe(false)
   expect(covers('::/0', '10.0.0.0/8')).toBe(false)
 })

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import fc from 'fast-check'
 import { IpAddress } from 'keywarden'
 import { describe, expect, test } from 'vitest'
+import { isAddress } from '../../src/network/ip-address.js'
 import { ipv6, mapped, nearlyAddress } from '../generators/addresses.js'
 import { plainAddress } from '../twins/strict-address.js'
 
@@ -28,6 +29,7 @@ describe('what is an address', () => {
     ['1:2:3:4:5:6:1.2.3.4', '1:2:3:4:5:6:102:304'],
     ['64:ff9b::192.0.2.33', '64:ff9b::c000:221'],
     ['::1.2.3.4', '::102:304'],
+    ['::0.0.0.0', '::'],
     ['0000:0000:0000:0000:0000:ffff:255.255.255.255', '255.255.255.255'],
   ])('%s is an address and prints %s', (text, canonical) => {
     expect(String(IpAddress.parse(text))).toBe(canonical)
@@ -51,7 +53,11 @@ describe('what is an address', () => {
       '1:2:3:4:5:6:7:8::',
       '::1:2:3:4:5:6:7:8',
       '1:2:3:4:5:6:7:8:',
+      '::1:2:3:4:5:6:7:8:9',
+      '::1:2:3:4:5:6:7:8:9:a',
+      '1:2:3:4:5:6:7:8:9::',
     ],
+    ['a colon before the first hextet', ':1:2:3:4:5:6:7:8', ':1:2:3:4:5:6:7::'],
     ['a second ::', '1::2::3', ':::', '1:::2', '::1::'],
     ['a hextet of five digits', '12345::', '::00001', '::fffff'],
     [
@@ -59,6 +65,7 @@ describe('what is an address', () => {
       '1.2.3.4::',
       '::1.2.3.4:5',
       '1:2:3:4:5:6:7:1.2.3.4',
+      '::1:2:3:4:5:6:7:1.2.3.4',
       '1:.2.3.4',
       '::.1.2.3',
     ],
@@ -137,6 +144,27 @@ test('every spelling of an IPv4-mapped address is the IPv4 address', () => {
 test('compatible, NAT64, 6to4 and Teredo forms stay IPv6', () => {
   for (const text of ['::10.0.0.1', '64:ff9b::10.0.0.1', '2002:a00:1::', '2001:0:a00:1::'])
     expect(IpAddress.parse(text)?.family).toBe(6)
+})
+
+test('only ::ffff:0:0/96 is mapped, not what ends like it', () => {
+  for (const text of ['1::ffff:10.0.0.1', '0:1::ffff:10.0.0.1', '::1:0:ffff:10.0.0.1'])
+    expect([text, IpAddress.parse(text)?.family]).toEqual([text, 6])
+})
+
+test('an address keeps nothing of the one that was read before it', () => {
+  const afterLong = [IpAddress.parse('2001:db8:1:2:3:4:5:6'), IpAddress.parse('10.0.0.1')]
+  const afterShort = [IpAddress.parse('::2'), IpAddress.parse('10.0.0.1')]
+  expect(afterLong[1]?.equals(afterShort[1] as IpAddress)).toBe(true)
+})
+
+test('what is an address can be told from what only looks like one', () => {
+  const address = IpAddress.parse('10.0.0.1') as IpAddress
+  const alike = { family: 4, equals: address.equals, toString: () => '10.0.0.1' }
+  expect(IpAddress.is(address) && isAddress(address) && isAddress('10.0.0.1')).toBe(true)
+  for (const value of [alike, null, undefined, 10, 'localhost']) {
+    expect(IpAddress.is(value)).toBe(false)
+    expect(isAddress(value)).toBe(false)
+  }
 })
 
 test('addresses of different families or bits are different', () => {
