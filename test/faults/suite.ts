@@ -5,8 +5,8 @@ import type { Run } from './verdict.js'
 /** The tests of the rules in a copy of the project, ready to be run again and again. */
 export class Suite {
   readonly #vitest: Vitest
-  /** Files that were not as they are now when they were last read. */
-  readonly #changed = new Set<string>()
+  /** The file that was different in the run before. */
+  #before: string | undefined
 
   private constructor(vitest: Vitest) {
     this.#vitest = vitest
@@ -18,6 +18,9 @@ export class Suite {
       include: ['test/rules/**/*.test.ts'],
       watch: false,
       cache: false,
+      // The test files of one run share what they load; each run loads anew.
+      pool: 'threads',
+      isolate: false,
       reporters: [{}],
     })
     return new Suite(vitest)
@@ -25,10 +28,9 @@ export class Suite {
 
   /** Runs the tests; `changed` is a file that is different for this run only. */
   async run(changed?: string): Promise<Run> {
-    if (changed !== undefined) this.#changed.add(changed)
-    for (const file of this.#changed) this.#vitest.invalidateFile(file)
-    this.#changed.clear()
-    if (changed !== undefined) this.#changed.add(changed)
+    for (const file of [this.#before, changed])
+      if (file !== undefined) this.#vitest.invalidateFile(file)
+    this.#before = changed
     const specifications = await this.#vitest.globTestSpecifications()
     const { testModules, unhandledErrors } =
       await this.#vitest.runTestSpecifications(specifications)
