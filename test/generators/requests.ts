@@ -10,6 +10,7 @@ import {
   type Scope,
 } from 'keywarden'
 import type {
+  JudgedRequest,
   PlainEntry,
   PlainKey,
   PlainOperation,
@@ -168,6 +169,36 @@ export const plainRequest: fc.Arbitrary<PlainRequest> = fc
       fault: mostly(never, fc.constant('the storage is down')),
     }),
   )
+
+/** A request of a sound, usable key: what it gets depends on the last three gates. */
+export const soundRequest: fc.Arbitrary<JudgedRequest> = fc
+  .tuple(plainRequest, plainPolicy, plainKey, hours(-3, 3))
+  .map(([request, policy, key, at]) => ({
+    ...request,
+    policy: request.policy ?? policy,
+    organization: {
+      id: 'acme',
+      accessListRequired: request.organization?.accessListRequired ?? false,
+    },
+    key: sound(request.key ?? key),
+    credential: 'proved',
+    surface: 'api',
+    at: Number.isNaN(request.at) ? at : request.at,
+    fault: undefined,
+  }))
+
+function sound(key: PlainKey): PlainKey {
+  const known = [...key.projectRoles]
+    .map(([project, roles]) => [project, roles.filter((role) => PROJECT_ROLES.includes(role))])
+    .filter(([, roles]) => roles?.length) as [string, string[]][]
+  return {
+    ...key,
+    organization: 'acme',
+    organizationRoles: key.organizationRoles.filter((role) => ORGANIZATION_ROLES.includes(role)),
+    projectRoles: new Map(known),
+    ...{ notBefore: undefined, expiresAt: undefined, disabledAt: undefined, revokedAt: undefined },
+  }
+}
 
 /** The request as the library takes it. */
 export function requestOf(plain: PlainRequest): DecisionRequest {

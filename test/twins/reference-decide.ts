@@ -70,8 +70,8 @@ export interface PlainDecision {
   readonly roles: readonly string[]
 }
 
-/** A request whose key was proved, under a policy. */
-type Judged = PlainRequest & { readonly policy: PlainPolicy; readonly key: PlainKey }
+/** A request with a key and a policy to judge it by. */
+export type JudgedRequest = PlainRequest & { readonly policy: PlainPolicy; readonly key: PlainKey }
 
 /**
  * The twin of `decide`: section 4 of the design, read aloud, slowly. It shares nothing with the
@@ -85,7 +85,7 @@ export function referenceDecide(request: PlainRequest): PlainDecision {
   }
   const refusal = firstRefusal(request)
   if (refusal !== undefined) return { answer: refusal, facts, roles: [] }
-  return { answer: 'allowed', facts, roles: rolesThatDo(request as Judged) }
+  return { answer: 'allowed', facts, roles: rolesThatDo(request as JudgedRequest) }
 }
 
 function firstRefusal(request: PlainRequest): RefusalCode | undefined {
@@ -103,7 +103,7 @@ function firstRefusal(request: PlainRequest): RefusalCode | undefined {
   )
 }
 
-function keyRefusal({ key, organization, policy, at }: Judged): RefusalCode | undefined {
+function keyRefusal({ key, organization, policy, at }: JudgedRequest): RefusalCode | undefined {
   if (organization === undefined) return 'KEY_DAMAGED'
   if (organization.id !== key.organization) return 'KEY_DAMAGED'
   for (const role of key.organizationRoles) {
@@ -119,12 +119,12 @@ function keyRefusal({ key, organization, policy, at }: Judged): RefusalCode | un
   return undefined
 }
 
-function surfaceRefusal({ surface }: Judged): RefusalCode | undefined {
+function surfaceRefusal({ surface }: JudgedRequest): RefusalCode | undefined {
   if (surface === undefined || surface === 'api') return undefined
   return 'CONSOLE_FORBIDDEN'
 }
 
-function addressRefusal(request: Judged): RefusalCode | undefined {
+function addressRefusal(request: JudgedRequest): RefusalCode | undefined {
   const established = addressOf(request) !== undefined
   const required = request.organization?.accessListRequired === true
   const demanded = operationOf(request)?.requiresAccessList === true
@@ -139,7 +139,7 @@ function addressRefusal(request: Judged): RefusalCode | undefined {
   return undefined
 }
 
-function scopeRefusal(request: Judged): RefusalCode | undefined {
+function scopeRefusal(request: JudgedRequest): RefusalCode | undefined {
   const { key, project, scope } = request
   const operation = operationOf(request)
   if (operation === undefined) return 'OPERATION_UNKNOWN'
@@ -158,14 +158,14 @@ function scopeRefusal(request: Judged): RefusalCode | undefined {
   return undefined
 }
 
-function roleRefusal(request: Judged): RefusalCode | undefined {
+function roleRefusal(request: JudgedRequest): RefusalCode | undefined {
   if (operationOf(request)?.allow === 'any-key') return undefined
   if (rolesThatDo(request).length > 0) return undefined
   return 'ROLE_MISSING'
 }
 
 /** The roles held at the scope that are, or include, one that the operation asks for. */
-function rolesThatDo(request: Judged): readonly string[] {
+function rolesThatDo(request: JudgedRequest): readonly string[] {
   const { policy, key, scope } = request
   const operation = operationOf(request)
   const held = [...key.organizationRoles]
