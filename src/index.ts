@@ -1,3 +1,13 @@
+export type { AccessRequest, Caller, Intent } from './authorization/access-request.js'
+export { AuthorizationEngine } from './authorization/authorization-engine.js'
+export type { EngineOptions, OutdatedSecret } from './authorization/engine-options.js'
+export { DECISION_CHANNEL } from './authorization/witness.js'
+export { type AtlasFormatOptions, atlasFormat } from './credentials/atlas-format.js'
+export type { IdKind, KeyFormat } from './credentials/key-format.js'
+export { type KeywardenFormatOptions, keywardenFormat } from './credentials/keywarden-format.js'
+export { type PepperFields, Peppers } from './credentials/peppers.js'
+export type { Credential } from './credentials/presented.js'
+export { SecretHashes } from './credentials/secret-hashes.js'
 export { AccessList } from './domain/access-list.js'
 export {
   AccessListEntry,
@@ -36,6 +46,7 @@ export { KeySecret, type KeySecretFields, type SecretVerifier } from './domain/k
 export { MANAGEMENT_COMMANDS, type ManagementCommand } from './domain/management-command.js'
 export type { Operation, OperationLevel } from './domain/operation.js'
 export { Organization, type OrganizationFields } from './domain/organization.js'
+export { OrganizationState } from './domain/organization-state.js'
 export type {
   NewKeyRoles,
   OperationDefinition,
@@ -65,3 +76,31 @@ export type { Facts } from './engine/facts.js'
 export { type AddressRange, AddressSet } from './network/address-set.js'
 export { Cidr } from './network/cidr.js'
 export { IpAddress } from './network/ip-address.js'
+export type { ChangeFeed, ChangeNotice } from './ports/change-feed.js'
+export { type Clock, systemClock } from './ports/clock.js'
+export type { DecisionEvent, DecisionSink } from './ports/decision-sink.js'
+export {
+  type DamagedKey,
+  type Found,
+  type KeyLookup,
+  type KeyRecord,
+  UNKNOWN_KEY,
+  type UnknownKey,
+} from './ports/key-lookup.js'
+export {
+  cursorOf,
+  type Page,
+  type PageRequest,
+  type Position,
+  pageOf,
+  readPage,
+} from './ports/page.js'
+export { type RandomSource, systemRandom } from './ports/random-source.js'
+export type {
+  Change as StorageChange,
+  CommitOutcome,
+  LoadedOrganization,
+  Storage,
+} from './ports/storage.js'
+export type { KeyUsage, KeyUse, Usage, UsageSink } from './ports/usage.js'
+export { type MemoryStorage, memoryStorage } from './storage/memory-storage.js'

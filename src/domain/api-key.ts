@@ -176,6 +176,11 @@ export class ApiKey {
     return this.#with({ secrets: [...kept, secret] })
   }
 
+  /** The same key without what it takes to recognise its private keys: fit to be handed out. */
+  withoutVerifiers(): ApiKey {
+    return this.#with({ secrets: this.secrets.map((secret) => secret.withoutVerifier()) })
+  }
+
   /** Keeps the key from being used until it is enabled again. */
   disable(at: Time): ApiKey {
     return this.#times.disabledAt === undefined ? this.#with({ disabledAt: at }) : this

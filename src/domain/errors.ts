@@ -2,7 +2,26 @@
  * Every code a thrown {@link KeywardenError} can have. Codes are stable: match on them, not on
  * messages. Refusals of a request are answers, not errors; their codes are {@link RefusalCode}s.
  */
-export const ERROR_CODES = ['INVALID_INPUT', 'INVALID_POLICY'] as const
+export const ERROR_CODES = [
+  'INVALID_INPUT',
+  'INVALID_POLICY',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'CONFLICT',
+  'UNAVAILABLE',
+  'ESCALATION',
+  'NO_OWNER_KEY',
+  'SELF_LOCKOUT',
+  'UNRESTRICTED',
+  'LIMIT_EXCEEDED',
+  'ENTRY_EXISTS',
+  'ID_TAKEN',
+  'ALREADY_IN_PROJECT',
+  'ORGANIZATION_NOT_EMPTY',
+  'KEY_REVOKED',
+  'TOO_MANY_SECRETS',
+  'SECRET_RETIRING',
+] as const
 
 /** One of {@link ERROR_CODES}. */
 export type ErrorCode = (typeof ERROR_CODES)[number]

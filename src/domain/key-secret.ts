@@ -86,6 +86,11 @@ export class KeySecret {
     return KeySecret.of({ ...this.#fields(), expiresAt: deadline })
   }
 
+  /** The same secret without what it takes to recognise it. */
+  withoutVerifier(): KeySecret {
+    return this.#verifier === undefined ? this : KeySecret.of(this.toJSON())
+  }
+
   /** Plain data without the verifier. */
   toJSON(): Omit<KeySecretFields, 'verifier'> {
     const { verifier: _, ...shown } = this.#fields()

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import type { Time } from '../domain/instant.js'
+import { instant } from '../domain/instant.js'
+import type { Scope } from '../engine/decision-request.js'
+import { type Explanation, explain } from '../engine/explain.js'
+import type { IpAddress } from '../network/ip-address.js'
+import type { CommandInput, Query } from './command.js'
+import { keyOf } from './lookup-records.js'
+import { reference } from './read-input.js'
+
+/** A request as it might come: by which key, from where, to do what, where, and when. */
+export interface ExplainInput extends CommandInput {
+  /** Id of the key. */
+  readonly key: string
+  readonly address?: IpAddress | string | undefined
+  readonly operation: string
+  readonly scope?: Scope
+  /** Default `'api'`. */
+  readonly surface?: string | undefined
+  /** Default: now. */
+  readonly at?: Time | undefined
+}
+
+/** What every gate would say to a request with a key of the organization, its secret proved. */
+export const explainKey: Query<ExplainInput, Explanation> = {
+  name: 'keys.view',
+  input: z.strictObject({
+    organization: z.string().optional(),
+    key: reference,
+    address: z.custom<IpAddress | string>().optional(),
+    operation: z.string(),
+    scope: z.custom<Scope>().optional(),
+    surface: z.string().optional(),
+    at: z.custom<Time>().optional(),
+  }),
+  answer({ manager, before, at: now }, { key: id, scope, ...request }) {
+    const key = keyOf(before, id)
+    const project = scope !== undefined && 'project' in scope ? scope.project : undefined
+    return explain({
+      policy: manager.policy,
+      organization: before.organization,
+      project: project === undefined ? undefined : before.project(project),
+      ...{ key, credential: 'proved', scope },
+      operation: request.operation,
+      address: request.address,
+      surface: request.surface,
+      at: request.at === undefined ? now : instant(request.at, 'at'),
+    })
+  },
+}

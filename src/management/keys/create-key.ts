@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import type { ApiKey } from '../../domain/api-key.js'
+import type { Admits } from '../../domain/audit-event.js'
+import { instant, type Time } from '../../domain/instant.js'
+import { RoleAssignments } from '../../domain/role-assignments.js'
+import type { Command, CommandInput, Overrides, Plan, Situation } from '../command.js'
+import { rolesOf, withinLength } from '../lookup-records.js'
+import { type NewEntry, type NormalizedEntry, readEntries } from '../new-entries.js'
+import { combined, keyCreated, mintKey } from '../new-key.js'
+import { future, overrides, reference, roleNames, time } from '../read-input.js'
+
+/** What a new key is to be. */
+export interface NewKeyInput extends CommandInput, Pick<Overrides, 'allowUnrestricted'> {
+  /** 1 to 250 characters, for people. */
+  readonly description: string
+  /** Roles besides those the policy gives to every new key. Not an empty list. */
+  readonly roles?: readonly string[] | undefined
+  /** Where it may be used from. Default: no entries. */
+  readonly accessList?: readonly NewEntry[] | undefined
+  /** From when on it may no longer be used. Default never. */
+  readonly expiresAt?: Time | undefined
+}
+
+/** A new key for a project. */
+export interface NewProjectKeyInput extends NewKeyInput {
+  readonly project: string
+}
+
+/** A new key, and the only sight there will be of its private key. */
+export interface NewKeyResult {
+  readonly key: ApiKey
+  /** The text its owner keeps. It is not stored, and cannot be shown again. */
+  readonly privateKey: string
+  /** From where the address gate admits it. */
+  readonly admits: Admits
+  /** Entries that were given with bits set beyond their prefix. */
+  readonly normalized: readonly NormalizedEntry[]
+  readonly revision: number
+}
+
+const newKey = {
+  organization: z.string().optional(),
+  description: z.string(),
+  roles: roleNames.optional(),
+  accessList: z.custom<readonly NewEntry[]>(Array.isArray, 'must be an array').optional(),
+  expiresAt: time.optional(),
+  ...overrides,
+}
+
+/** Creates a key in the organization (procedure P1). */
+export const createKey: Command<NewKeyInput, NewKeyResult> = {
+  name: 'keys.create',
+  input: z.strictObject(newKey),
+  plan(situation, input) {
+    const { policy } = situation.manager
+    const given = rolesOf(policy, input.roles ?? [], 'organization')
+    const granted = RoleAssignments.of(policy.newKeyRoles.organization, {})
+    return planKey(situation, input, granted, combined(granted, RoleAssignments.of(given, {})))
+  },
+}
+
+/** Creates a key in the organization with roles in a project (procedure P5). */
+export const createKeyInProject: Command<NewProjectKeyInput, NewKeyResult> = {
+  name: 'keys.createInProject',
+  input: z.strictObject({ ...newKey, project: reference }),
+  plan(situation, input) {
+    const { policy } = situation.manager
+    const { project } = input
+    const given = rolesOf(policy, input.roles ?? [], 'project')
+    const granted = defaultsIn(situation, project)
+    const roles = combined(granted, inProject(project, given))
+    return planKey(situation, input, granted, roles, project)
+  },
+}
+
+/** What the policy gives to a key made for a project: there, and in the organization. */
+function defaultsIn({ manager }: Situation, project: string): RoleAssignments {
+  const { policy } = manager
+  const names = policy.newKeyRoles.project
+  const of = (level: string) => names.filter((name) => policy.role(name)?.level === level)
+  return combined(RoleAssignments.of(of('organization'), {}), inProject(project, of('project')))
+}
+
+function inProject(project: string, roles: readonly string[]): RoleAssignments {
+  return RoleAssignments.of([], roles.length === 0 ? {} : new Map([[project, roles]]))
+}
+
+function planKey(
+  situation: Situation,
+  input: NewKeyInput,
+  granted: RoleAssignments,
+  roles: RoleAssignments,
+  project?: string,
+): Plan<NewKeyResult> {
+  const { manager, before, at } = situation
+  const { list, normalized } = readEntries(situation, input.accessList ?? [], 'accessList')
+  const expiresAt =
+    input.expiresAt === undefined ? undefined : instant(input.expiresAt, 'expiresAt')
+  future(expiresAt, 'expiresAt', at)
+  const description = withinLength(
+    input.description,
+    'description',
+    manager.limits.descriptionLength,
+  )
+  const { key, privateKey } = mintKey(
+    manager,
+    { organization: before.organization.id, description, roles, accessList: list, expiresAt },
+    at,
+  )
+  const { fact, admission } = keyCreated(key, before.organization, at, project)
+  const shown = key.withoutVerifiers()
+  return {
+    after: before.withKey(key),
+    facts: [fact],
+    granted,
+    listNotGiven: list.isEmpty,
+    result: (revision) => ({
+      ...{ key: shown, privateKey, admits: admission.admits, normalized, revision },
+    }),
+  }
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import type { Actor } from '../../domain/actor.js'
+import type { ApiKey } from '../../domain/api-key.js'
+import type { Command, CommandInput, Overrides } from '../command.js'
+import { RuleBroken } from '../errors.js'
+import { lastingKeyOf } from '../lookup-records.js'
+import { mintSecret } from '../new-key.js'
+import { overrides, reference } from '../read-input.js'
+
+/** A key to get a new private key. */
+export interface RotateKeyInput extends CommandInput, Overrides {
+  /** Id of the key. */
+  readonly key: string
+  /** How long the old private key goes on proving, in milliseconds. Default 0: it ends at once. */
+  readonly gracePeriodMs?: number | undefined
+}
+
+/** A key with its new private key, which will not be shown again. */
+export interface RotateKeyResult {
+  readonly key: ApiKey
+  readonly privateKey: string
+  /** Until when the old private key proves; now, without a grace period. */
+  readonly deadline: Date
+  readonly revision: number
+}
+
+const TEN_YEARS_MS = 10 * 365 * 24 * 60 * 60 * 1000
+
+/**
+ * Gives a key a new private key, and the old one a deadline. The key does not change in any other
+ * way: rotation never enables, extends or widens.
+ */
+export const rotateKey: Command<RotateKeyInput, RotateKeyResult> = {
+  name: 'keys.rotate',
+  input: z.strictObject({
+    organization: z.string().optional(),
+    key: reference,
+    gracePeriodMs: z.number().int().min(0).max(TEN_YEARS_MS).optional(),
+    ...overrides,
+  }),
+  plan({ manager, actor, before, at }, { key: id, gracePeriodMs = 0 }) {
+    const old = lastingKeyOf(before, id)
+    refuseRetiring(actor, old)
+    refuseThird(old, gracePeriodMs, at)
+    const { secret, privateKey } = mintSecret(manager, old.publicKey, at)
+    const deadline = at + gracePeriodMs
+    const key = old.rotate(secret, { at, deadline })
+    const shown = key.withoutVerifiers()
+    const who = { key: old.id, publicKey: old.publicKey }
+    return {
+      after: before.withKey(key),
+      facts: [{ type: 'key.rotated', ...who, secret: secret.id, deadline }],
+      handsOut: old.id,
+      result: (revision) => ({ key: shown, privateKey, deadline: new Date(deadline), revision }),
+    }
+  },
+}
+
+/** A secret that has been rotated away does not renew itself: whoever stole it would live on. */
+function refuseRetiring(actor: Actor, key: ApiKey): void {
+  if (actor.kind !== 'key' || actor.id !== key.id) return
+  const used = key.secrets.find(({ id }) => id === actor.secret)
+  if (used?.expiresAt === undefined) return
+  throw new RuleBroken(
+    'SECRET_RETIRING',
+    'a private key that has been rotated cannot rotate its key; use the newest one',
+    { field: 'key', keys: [key.id] },
+  )
+}
+
+function refuseThird(key: ApiKey, gracePeriodMs: number, at: number): void {
+  const live = key.secrets.filter((secret) => secret.isLive(at))
+  if (gracePeriodMs === 0 || live.length < 2) return
+  throw new RuleBroken(
+    'TOO_MANY_SECRETS',
+    'has two live private keys already; wait for the deadline of the older one, ' +
+      'or leave `gracePeriodMs` out to end both',
+    { field: 'key', keys: [key.id] },
+  )
+}

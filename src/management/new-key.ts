@@ -1,0 +1,77 @@
+import type { AccessList } from '../domain/access-list.js'
+import { ApiKey } from '../domain/api-key.js'
+import type { AuditFact } from '../domain/audit-event.js'
+import { KeySecret } from '../domain/key-secret.js'
+import type { Organization } from '../domain/organization.js'
+import { RoleAssignments } from '../domain/role-assignments.js'
+import { type Admission, admissionOf } from './admission.js'
+import type { ManagerContext } from './manager-options.js'
+
+/** A key that has just been made, with the one sight of its private key. */
+export interface MintedKey {
+  readonly key: ApiKey
+  readonly privateKey: string
+}
+
+/** What a new key is to be. */
+export interface KeyPlan {
+  readonly organization: string
+  readonly description: string
+  readonly roles: RoleAssignments
+  readonly accessList: AccessList
+  readonly expiresAt?: number | undefined
+}
+
+/** Makes a key: fresh ids, a fresh public key, a fresh secret of which the verifier is kept. */
+export function mintKey(manager: ManagerContext, plan: KeyPlan, at: number): MintedKey {
+  const { format, random } = manager
+  const publicKey = format.newPublicKey(random)
+  const { secret, privateKey } = mintSecret(manager, publicKey, at)
+  const { organization, description, roles, accessList, expiresAt } = plan
+  const key = ApiKey.of({
+    id: format.newId('key', random, at),
+    ...{ organization, publicKey, description, accessList, expiresAt },
+    ...roles.toJSON(),
+    secrets: [secret],
+    createdAt: at,
+  })
+  return { key, privateKey }
+}
+
+/** Makes a secret for a public key. */
+export function mintSecret({ format, random }: ManagerContext, publicKey: string, at: number) {
+  const privateKey = format.newPrivateKey(publicKey, random)
+  const secret = KeySecret.of({
+    id: format.newId('secret', random, at),
+    verifier: format.hashes.verifierOf(publicKey, privateKey),
+    redacted: format.redact(privateKey),
+    createdAt: at,
+  })
+  return { secret, privateKey }
+}
+
+/** The roles as one set, organization and projects apart. */
+export function combined(...all: readonly RoleAssignments[]): RoleAssignments {
+  const projects = new Set(all.flatMap((roles) => roles.projects))
+  return RoleAssignments.of(
+    all.flatMap((roles) => roles.organization),
+    new Map([...projects].map((project) => [project, all.flatMap((roles) => roles.in(project))])),
+  )
+}
+
+/** What the audit trail says of a new key. */
+export function keyCreated(
+  key: ApiKey,
+  organization: Organization,
+  at: number,
+  project?: string,
+): { readonly fact: AuditFact; readonly admission: Admission } {
+  const admission = admissionOf(key, organization, at)
+  const fact = {
+    type: 'key.created' as const,
+    ...{ key: key.id, publicKey: key.publicKey, organizationRoles: key.organizationRoles },
+    ...(project !== undefined && { project, projectRoles: key.rolesIn(project) }),
+    admits: admission.admits,
+  }
+  return { fact: fact as AuditFact, admission }
+}

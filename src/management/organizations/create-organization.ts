@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import type { Actor } from '../../domain/actor.js'
+import type { ApiKey } from '../../domain/api-key.js'
+import { auditEvent } from '../../domain/audit-event.js'
+import { invalid } from '../../domain/input.js'
+import { Organization } from '../../domain/organization.js'
+import { OrganizationState } from '../../domain/organization-state.js'
+import { RoleAssignments } from '../../domain/role-assignments.js'
+import { changesBetween } from '../changes-between.js'
+import type { Plan, Situation } from '../command.js'
+import { Conflict, RuleBroken } from '../errors.js'
+import { rolesOf, withinLength } from '../lookup-records.js'
+import type { ManagerContext } from '../manager-options.js'
+import { type NewEntry, readEntries } from '../new-entries.js'
+import { combined, keyCreated, mintKey } from '../new-key.js'
+import { readInput, roleNames } from '../read-input.js'
+import { keepListsClosed } from '../rules/opening.js'
+import { ownerKey } from '../rules/owner-keys.js'
+import { commitChange, readClock } from '../storage-access.js'
+
+/** The first key of an organization. */
+export interface FirstKeyInput {
+  /** 1 to 250 characters, for people. */
+  readonly description: string
+  /** Its roles in the organization, which have to allow changing keys. */
+  readonly roles: readonly string[]
+  readonly accessList?: readonly NewEntry[] | undefined
+}
+
+/** What a new organization is to be. */
+export interface NewOrganizationInput {
+  /** Default: a fresh id. An id is never used twice, not even after deletion. */
+  readonly id?: string | undefined
+  /** 1 to 64 characters, for people. */
+  readonly name: string
+  /** Whether every request must come from an address on the caller's own list. Default `false`. */
+  readonly accessListRequired?: boolean | undefined
+  /** An owner key, made in the same commit. Default none: people manage the organization. */
+  readonly ownerKey?: FirstKeyInput | undefined
+  /** Let the owner key be used from anywhere, where its list says so. */
+  readonly allowUnrestricted?: boolean | undefined
+}
+
+/** A new organization, and the only sight there will be of its owner key's private key. */
+export interface NewOrganizationResult {
+  readonly organization: Organization
+  /** The owner key, where one was asked for. */
+  readonly key?: ApiKey
+  readonly privateKey?: string
+  readonly revision: number
+}
+
+const schema: z.ZodType<NewOrganizationInput> = z.strictObject({
+  id: z.string().optional(),
+  name: z.string(),
+  accessListRequired: z.boolean().optional(),
+  ownerKey: z
+    .strictObject({
+      description: z.string(),
+      roles: roleNames,
+      accessList: z.custom<readonly NewEntry[]>(Array.isArray, 'must be an array').optional(),
+    })
+    .optional(),
+  allowUnrestricted: z.boolean().optional(),
+})
+
+/**
+ * Creates an organization. People and the system may; a key belongs to one and makes no others.
+ *
+ * Whoever creates an organization decides the roles of its first key, whatever they hold elsewhere:
+ * there is nothing in it yet that those roles could reach.
+ */
+export async function createOrganization(
+  manager: ManagerContext,
+  actor: Actor,
+  given: unknown,
+): Promise<NewOrganizationResult> {
+  const input = readInput(schema, given)
+  if (actor.kind === 'key') invalid('actor', 'must be a user or the system: keys make no tenants')
+  const at = readClock(manager)
+  for (let attempt = 0; attempt < manager.attempts; attempt++) {
+    const organization = organizationOf(manager, input, at)
+    const before = OrganizationState.of(organization)
+    const plan = planFirst({ manager, actor, at, before }, input)
+    const events = plan.facts.map((fact) => auditEvent(fact, organization.id, actor, at))
+    const commit = { organization: organization.id, basedOn: 0, events }
+    const outcome = await commitChange(manager, changesBetween(undefined, plan.after, commit))
+    if (outcome.committed) return plan.result(outcome.revision)
+    if (outcome.reason === 'id-taken' && input.id !== undefined) {
+      throw new RuleBroken('ID_TAKEN', 'is taken, or once was; give another, or none', {
+        field: 'id',
+      })
+    }
+  }
+  throw new Conflict()
+}
+
+function organizationOf(
+  { format, random, limits }: ManagerContext,
+  input: NewOrganizationInput,
+  at: number,
+) {
+  return Organization.of({
+    id: input.id ?? format.newId('organization', random, at),
+    name: withinLength(input.name, 'name', limits.nameLength),
+    accessListRequired: input.accessListRequired ?? false,
+    createdAt: at,
+  })
+}
+
+function planFirst(situation: Situation, input: NewOrganizationInput): Plan<NewOrganizationResult> {
+  const { organization } = situation.before
+  const created = { type: 'organization.created' as const, name: organization.name }
+  if (input.ownerKey === undefined) {
+    const result = (revision: number) => ({ organization, revision })
+    return { after: situation.before, facts: [created], result }
+  }
+  return planOwnerKey(situation, input.ownerKey, input.allowUnrestricted === true, created)
+}
+
+function planOwnerKey(
+  situation: Situation,
+  input: FirstKeyInput,
+  allowUnrestricted: boolean,
+  created: { readonly type: 'organization.created'; readonly name: string },
+): Plan<NewOrganizationResult> {
+  const { manager, before, at } = situation
+  const { policy, limits } = manager
+  const { organization } = before
+  const given = rolesOf(policy, input.roles, 'organization', 'ownerKey.roles')
+  const granted = RoleAssignments.of(policy.newKeyRoles.organization, {})
+  const { list } = readEntries(situation, input.accessList ?? [], 'ownerKey.accessList')
+  const { key, privateKey } = mintKey(
+    manager,
+    {
+      organization: organization.id,
+      description: withinLength(input.description, 'description', limits.descriptionLength),
+      roles: combined(granted, RoleAssignments.of(given, {})),
+      accessList: list,
+    },
+    at,
+  )
+  if (!ownerKey(policy)(key)) {
+    invalid('ownerKey.roles', 'must include a role that allows changing keys in the organization')
+  }
+  const after = before.withKey(key)
+  const shown = key.withoutVerifiers()
+  const plan: Plan<NewOrganizationResult> = {
+    after,
+    facts: [created, keyCreated(key, organization, at).fact],
+    granted,
+    listNotGiven: list.isEmpty,
+    result: (revision) => ({ organization, key: shown, privateKey, revision }),
+  }
+  keepListsClosed({ situation, plan, overrides: { allowUnrestricted } })
+  return plan
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import type { AuditFact } from '../../domain/audit-event.js'
+import type { KeyId } from '../../domain/ids.js'
+import type { Organization } from '../../domain/organization.js'
+import type { OrganizationState } from '../../domain/organization-state.js'
+import { admissionOf, opens } from '../admission.js'
+import type { Command, CommandInput, Overrides, Plan, Query, Situation } from '../command.js'
+import { RuleBroken } from '../errors.js'
+import { withinLength } from '../lookup-records.js'
+import { overrides } from '../read-input.js'
+
+/** An organization and how much it owns. */
+export interface OrganizationView {
+  readonly organization: Organization
+  readonly projectCount: number
+  readonly keyCount: number
+  /** Keys that no address can use: their list is empty, or all of it has expired. */
+  readonly keysAdmittedNowhere: readonly string[]
+  /** Keys that the address gate admits from anywhere. */
+  readonly keysAdmittedAnywhere: readonly string[]
+}
+
+/** A command about a whole organization. */
+export interface OrganizationInput extends CommandInput, Overrides {}
+
+/** Another name for an organization. */
+export interface RenameOrganizationInput extends OrganizationInput {
+  /** 1 to 64 characters, for people. */
+  readonly name: string
+}
+
+/** An organization, and its revision. */
+export interface OrganizationResult {
+  readonly organization: Organization
+  readonly revision: number
+}
+
+/** An organization whose requirement of access lists was changed. */
+export interface RequirementResult extends OrganizationResult {
+  /** Ids of the keys without entries: shut out while lists are required, open while they are not. */
+  readonly keysWithoutEntries: readonly string[]
+}
+
+const input = { organization: z.string().optional(), ...overrides }
+
+/** An organization, how much it owns, and which keys stand out. */
+export const viewOrganization: Query<CommandInput, OrganizationView> = {
+  name: 'organizations.view',
+  input: z.strictObject({ organization: z.string().optional() }),
+  answer({ before, at }) {
+    const { organization, projectCount, keyCount } = before
+    const admitted = (admits: string) =>
+      before.keys
+        .filter((key) => admissionOf(key, organization, at).admits === admits)
+        .map(({ id }) => id)
+    return {
+      ...{ organization, projectCount, keyCount },
+      keysAdmittedNowhere: admitted('nowhere'),
+      keysAdmittedAnywhere: admitted('anywhere'),
+    }
+  },
+}
+
+/** Gives an organization another name. */
+export const renameOrganization: Command<RenameOrganizationInput, OrganizationResult> = {
+  name: 'organizations.rename',
+  input: z.strictObject({ ...input, name: z.string() }),
+  plan({ manager, before }, { name }) {
+    const old = before.organization
+    const organization = old.rename(withinLength(name, 'name', manager.limits.nameLength))
+    const same = organization.name === old.name
+    return {
+      after: before.withOrganization(organization),
+      facts: same
+        ? []
+        : [{ type: 'organization.renamed', name: { before: old.name, after: organization.name } }],
+      result: (revision) => ({ organization, revision }),
+    }
+  },
+}
+
+/** Requires every request to come from an address on the caller's own list (procedure P0). */
+export const requireAccessList: Command<OrganizationInput, RequirementResult> = {
+  name: 'organizations.requireAccessList',
+  input: z.strictObject(input),
+  plan({ before }) {
+    const organization = before.organization.requireAccessList()
+    return planned(before, organization, { type: 'organization.access_list_required' })
+  },
+}
+
+/** Stops requiring access lists: keys without entries may then be used from anywhere. */
+export const stopRequiringAccessList: Command<OrganizationInput, RequirementResult> = {
+  name: 'organizations.stopRequiringAccessList',
+  input: z.strictObject(input),
+  plan(situation) {
+    const { before } = situation
+    const organization = before.organization.stopRequiringAccessList()
+    const opened = openedBy(situation, organization)
+    return planned(before, organization, {
+      type: 'organization.access_list_not_required',
+      opened,
+    })
+  },
+}
+
+function openedBy({ before, at }: Situation, organization: Organization): readonly KeyId[] {
+  return before.keys
+    .filter((key) =>
+      opens(admissionOf(key, before.organization, at), admissionOf(key, organization, at)),
+    )
+    .map(({ id }) => id)
+}
+
+function planned(
+  before: OrganizationState,
+  organization: Organization,
+  fact: AuditFact,
+): Plan<RequirementResult> {
+  const empty = before.keys.filter((key) => key.accessList.isEmpty).map(({ id }) => id)
+  return {
+    after: before.withOrganization(organization),
+    facts: organization === before.organization ? [] : [fact],
+    result: (revision) => ({ organization, keysWithoutEntries: empty, revision }),
+  }
+}
+
+/** Deletes an organization that has no projects and no key that could still be used. */
+export const deleteOrganization: Command<OrganizationInput, { readonly revision: number }> = {
+  name: 'organizations.delete',
+  input: z.strictObject(input),
+  plan({ before, at }) {
+    const usable = before.keys.filter((key) => !['revoked', 'expired'].includes(key.stateAt(at)))
+    if (before.projectCount > 0 || usable.length > 0) {
+      throw new RuleBroken(
+        'ORGANIZATION_NOT_EMPTY',
+        'has projects, or keys that could still be used; delete the projects and revoke the keys',
+        { field: 'organization', keys: usable.map(({ id }) => id) },
+      )
+    }
+    return {
+      after: undefined,
+      facts: [{ type: 'organization.deleted' }],
+      result: (revision) => ({ revision }),
+    }
+  },
+}

@@ -1,0 +1,34 @@
+import { admissionOf, opens } from '../admission.js'
+import { RuleBroken } from '../errors.js'
+import type { Proposal } from './management-rule.js'
+
+/**
+ * No key becomes usable from anywhere without a word (SR-24): neither by an entry that spans an
+ * address family, nor by two that are its halves, nor by losing the last entry, nor by an
+ * organization that stops requiring lists. A new key whose list is not mentioned is the exception.
+ */
+export function keepListsClosed({
+  situation,
+  plan,
+  overrides,
+}: Pick<Proposal, 'situation' | 'plan' | 'overrides'>): void {
+  const { before, at } = situation
+  const { after } = plan
+  if (after === undefined || overrides.allowUnrestricted === true) return
+  const unchanged = after.organization.accessListRequired === before.organization.accessListRequired
+  const opened = after.keys.filter((key) => {
+    const known = before.key(key.id)
+    if (unchanged && known?.accessList === key.accessList) return false
+    if (known === undefined && plan.listNotGiven === true) return false
+    const was = known && admissionOf(known, before.organization, at)
+    return opens(was, admissionOf(key, after.organization, at))
+  })
+  if (opened.length === 0) return
+  const names = opened.map(({ id }) => id)
+  throw new RuleBroken(
+    'UNRESTRICTED',
+    `would let keys be used from anywhere: ${names.join(', ')}; ` +
+      'list narrower blocks, or say `allowUnrestricted: true`',
+    { keys: names },
+  )
+}

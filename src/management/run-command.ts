@@ -1,0 +1,105 @@
+import type { Actor } from '../domain/actor.js'
+import { auditEvent } from '../domain/audit-event.js'
+import { InvalidInput } from '../domain/errors.js'
+import type { ManagementCommand } from '../domain/management-command.js'
+import { type Order, refuseActor } from './admit-actor.js'
+import { changesBetween } from './changes-between.js'
+import type { Command, CommandInput, Overrides, Plan, Query, Situation } from './command.js'
+import { Conflict, Forbidden, RuleBroken } from './errors.js'
+import type { ManagerContext } from './manager-options.js'
+import { readInput } from './read-input.js'
+import { MANAGEMENT_RULES } from './rules/rules.js'
+import { commitChange, loadOrganization, readClock } from './storage-access.js'
+
+/**
+ * Runs a command: read the input, then load, admit, plan, keep the rules, commit. When others wrote
+ * meanwhile it starts over on fresh state; nothing is done unless all of it is.
+ */
+export async function runCommand<Input extends CommandInput, Result>(
+  command: Command<Input, Result>,
+  manager: ManagerContext,
+  actor: Actor,
+  given: unknown,
+): Promise<Result> {
+  const input = readInput(command.input, given)
+  const at = readClock(manager)
+  for (let attempt = 0; attempt < manager.attempts; attempt++) {
+    const { situation, revision, order } = await admitted(command.name, manager, actor, input, at)
+    const plan = command.plan(situation, input)
+    for (const rule of MANAGEMENT_RULES)
+      rule({ situation, plan, order, overrides: input as Overrides })
+    if (plan.facts.length === 0) return plan.result(revision)
+    const outcome = await commitChange(manager, changeOf(situation, plan, revision))
+    if (outcome.committed) return plan.result(outcome.revision)
+    if (outcome.reason === 'id-taken') idTaken(input)
+  }
+  throw new Conflict()
+}
+
+/** Runs a query: read the input, load, admit, answer. */
+export async function runQuery<Input extends CommandInput, Result>(
+  query: Query<Input, Result>,
+  manager: ManagerContext,
+  actor: Actor,
+  given: unknown,
+): Promise<Result> {
+  const input = readInput(query.input, given)
+  const at = readClock(manager)
+  const { situation } = await admitted(query.name, manager, actor, input, at)
+  return query.answer(situation, input)
+}
+
+/** The state of the organization, once the actor has been found to be allowed. */
+async function admitted(
+  command: ManagementCommand,
+  manager: ManagerContext,
+  actor: Actor,
+  input: CommandInput & { readonly project?: string; readonly key?: string },
+  at: number,
+) {
+  const organization = organizationOf(actor, input)
+  const own = actor.kind === 'system' ? organization : actor.organization
+  const loaded = await loadOrganization(manager, own)
+  const order: Order = {
+    ...{ policy: manager.policy, actor, organization, at },
+    command: rotatesItself(command, actor, input) ? 'keys.rotateSelf' : command,
+    project: input.project,
+    state: loaded?.state,
+  }
+  const refusal = refuseActor(order)
+  if (refusal !== undefined) throw new Forbidden(refusal)
+  if (loaded === undefined) {
+    throw new RuleBroken('NOT_FOUND', 'there is no such organization', { field: 'organization' })
+  }
+  const situation: Situation = { manager, actor, at, before: loaded.state }
+  return { situation, revision: loaded.revision, order }
+}
+
+function organizationOf(actor: Actor, { organization }: CommandInput): string {
+  if (organization !== undefined) return organization
+  if (actor.kind !== 'system') return actor.organization
+  throw new InvalidInput([
+    { field: 'organization', rule: 'must be given, for the system belongs to none' },
+  ])
+}
+
+/** Renewing one's own secret is a command of its own: a policy may give it to any key. */
+function rotatesItself(
+  command: ManagementCommand,
+  actor: Actor,
+  input: { readonly key?: string },
+): boolean {
+  return command === 'keys.rotate' && actor.kind === 'key' && input.key === actor.id
+}
+
+function changeOf<Result>({ actor, at, before }: Situation, plan: Plan<Result>, basedOn: number) {
+  const { id } = before.organization
+  const events = plan.facts.map((fact) => auditEvent(fact, id, actor, at))
+  return changesBetween(before, plan.after, { organization: id, basedOn, events })
+}
+
+/** An id that was given is taken for good; one that was drawn is drawn again. */
+function idTaken(input: CommandInput & { readonly id?: string }): void {
+  if (input.id === undefined) return
+  throw new RuleBroken('ID_TAKEN', 'is taken; give another, or none', { field: 'id' })
+}
