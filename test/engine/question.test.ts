@@ -51,7 +51,7 @@ describe('a request that cannot be read is refused, never an error', () => {
   })
 
   test.each(['organization', 'project'])('one whose scope throws when its %s is read', (id) => {
-    const scope = Object.defineProperty({}, id, { get: throws })
+    const scope = Object.defineProperty({}, id, { get: throws, enumerable: true })
     expect(answerToAnything({ ...ask(), scope })).toBe('UNAVAILABLE')
   })
 })
@@ -83,11 +83,8 @@ describe('a request is read once', () => {
 
   test('each id of the scope', () => {
     const { proxy, reads } = fickle({ organization: 'acme' }, () => 'rival')
-    expect(answerToAnything({ ...ask(), scope: proxy })).toBe('allowed')
-    expect(Object.fromEntries(reads)).toMatchObject({ organization: 2, project: 2 })
-    reads.clear()
-    decide(ask({ scope: proxy as never }))
-    expect(Object.fromEntries(reads)).toEqual({ organization: 1, project: 1 })
+    expect(decide(ask({ scope: proxy as never })).allowed).toBe(true)
+    expect([...reads.values()].every((times) => times === 1)).toBe(true)
   })
 
   test('so that what is done to it afterwards changes nothing', () => {

@@ -16,8 +16,8 @@ import { toolchain } from './toolchain.mjs'
 /** Folder of `src` → the folders of `test` that have to notice every mutant in it. */
 const SUITES = {
   network: ['network'],
-  domain: ['domain', 'rules'],
-  engine: ['engine', 'rules'],
+  domain: ['domain', 'properties', 'rules'],
+  engine: ['engine', 'properties', 'rules'],
 }
 
 const LEAST_SCORE = 90

@@ -143,16 +143,16 @@ function scopeRefusal(request: JudgedRequest): RefusalCode | undefined {
   const { key, project, scope } = request
   const operation = operationOf(request)
   if (operation === undefined) return 'OPERATION_UNKNOWN'
-  if ((scope?.organization !== undefined) !== (operation.level === 'organization')) {
-    return 'SCOPE_MISMATCH'
-  }
-  if ((scope?.project !== undefined) !== (operation.level === 'project')) return 'SCOPE_MISMATCH'
-  if (operation.level === 'organization' && scope?.organization !== key.organization) {
+  const organization = idOf(scope, 'organization')
+  const named = idOf(scope, 'project')
+  if ((organization !== undefined) !== (operation.level === 'organization')) return 'SCOPE_MISMATCH'
+  if ((named !== undefined) !== (operation.level === 'project')) return 'SCOPE_MISMATCH'
+  if (operation.level === 'organization' && organization !== key.organization) {
     return 'SCOPE_NOT_REACHABLE'
   }
   if (operation.level === 'project') {
     if (project === undefined) return 'SCOPE_NOT_REACHABLE'
-    if (project.id !== scope?.project) return 'SCOPE_NOT_REACHABLE'
+    if (project.id !== named) return 'SCOPE_NOT_REACHABLE'
     if (project.organization !== key.organization) return 'SCOPE_NOT_REACHABLE'
   }
   return undefined
@@ -170,7 +170,7 @@ function rolesThatDo(request: JudgedRequest): readonly string[] {
   const operation = operationOf(request)
   const held = [...key.organizationRoles]
   if (operation?.level === 'project')
-    held.push(...(key.projectRoles.get(`${scope?.project}`) ?? []))
+    held.push(...(key.projectRoles.get(`${idOf(scope, 'project')}`) ?? []))
   if (operation?.level === 'none') held.push(...[...key.projectRoles.values()].flat())
   const minimal = typeof operation?.allow === 'object' ? operation.allow.anyOf : []
   return held.filter((role) => minimal.some((one) => amountsTo(policy, role, one)))
@@ -180,6 +180,11 @@ function amountsTo(policy: PlainPolicy, held: string, wanted: string): boolean {
   if (held === wanted) return true
   const included = policy.roles.get(held)?.includes ?? []
   return included.some((role) => amountsTo(policy, role, wanted))
+}
+
+/** The id that the scope itself names, whatever its prototype has to offer. */
+function idOf(scope: PlainScope, level: 'organization' | 'project'): string | undefined {
+  return scope !== undefined && Object.hasOwn(scope, level) ? scope[level] : undefined
 }
 
 function operationOf({ policy, operation }: PlainRequest): PlainOperation | undefined {
@@ -208,7 +213,8 @@ function factsOf(request: PlainRequest): PlainDecision['facts'] {
 }
 
 function namedScope(scope: PlainScope): { level: string; id: string } | undefined {
-  const { organization, project } = scope ?? {}
+  const organization = idOf(scope, 'organization')
+  const project = idOf(scope, 'project')
   if (organization !== undefined && project !== undefined) return undefined
   if (organization !== undefined) return { level: 'organization', id: organization }
   if (project !== undefined) return { level: 'project', id: project }
