@@ -1,0 +1,129 @@
+import {
+  Actor,
+  AuthorizationEngine,
+  type KeyActor,
+  type MemoryStorage,
+  memoryStorage,
+  type RolePolicy,
+  type Storage,
+  type UserActor,
+} from 'keywarden'
+import { type AtlasOperation, atlasPolicy } from 'keywarden/atlas'
+import { AccessManager, type ManagerOptions, type NewKeyInput } from 'keywarden/management'
+
+/** Where the keys of this world are listed and call from, unless a test says otherwise. */
+export const OFFICE = '203.0.113.7'
+export const ELSEWHERE = '198.51.100.20'
+export const NOON = Date.UTC(2026, 5, 1, 12)
+export const HOUR = 3_600_000
+
+/** A key with the private key that its owner keeps. */
+export interface Holder {
+  readonly id: string
+  readonly publicKey: string
+  readonly privateKey: string
+}
+
+type Options = Partial<Pick<ManagerOptions, 'limits' | 'attempts' | 'storageTimeoutMs'>> & {
+  readonly policy?: RolePolicy
+  readonly storage?: (memory: MemoryStorage) => Storage
+}
+
+/**
+ * Acme Logistics under management: one organization, two projects, an owner key listed at the
+ * office, a clock that stands still until told to move, and nothing but public interfaces.
+ */
+export class World {
+  now = NOON
+  readonly memory = memoryStorage()
+  readonly manager: AccessManager
+  readonly engine: AuthorizationEngine
+  readonly system = Actor.system('a test sets the scene')
+
+  private constructor({ policy = atlasPolicy, storage = (memory) => memory, ...rest }: Options) {
+    const clock = { now: () => this.now }
+    this.manager = new AccessManager({ policy, storage: storage(this.memory), clock, ...rest })
+    this.engine = new AuthorizationEngine({
+      ...{ policy, lookup: this.memory, clock, usage: this.memory },
+    })
+  }
+
+  /** Acme with the projects `billing` and `website`, and no key yet. */
+  static async empty(options: Options = {}): Promise<World> {
+    const world = new World(options)
+    const { organizations, projects } = world.manager
+    await organizations.create(world.system, { id: 'acme', name: 'Acme Logistics' })
+    for (const [id, name] of [
+      ['billing', 'Billing'],
+      ['website', 'Website'],
+    ] as const) {
+      await projects.create(world.system, { organization: 'acme', id, name })
+    }
+    return world
+  }
+
+  /** A key of Acme, listed at the office unless said otherwise. */
+  async key(fields: Partial<NewKeyInput> = {}): Promise<Holder> {
+    const { key, privateKey } = await this.manager.keys.create(this.system, {
+      ...{ organization: 'acme', description: 'a key', accessList: [OFFICE], ...fields },
+    })
+    return { id: key.id, publicKey: key.publicKey, privateKey }
+  }
+
+  /** A key with these roles in one project. */
+  async projectKey(project: string, roles: readonly string[]): Promise<Holder> {
+    const { key, privateKey } = await this.manager.keys.createInProject(this.system, {
+      ...{ organization: 'acme', project, description: 'a project key', roles },
+      accessList: [OFFICE],
+    })
+    return { id: key.id, publicKey: key.publicKey, privateKey }
+  }
+
+  /** The owner key of most tests. */
+  owner(fields: Partial<NewKeyInput> = {}): Promise<Holder> {
+    return this.key({ description: 'owner', roles: ['ORG_OWNER'], ...fields })
+  }
+
+  /** The actor of a request by that key: something any key may do, allowed just now. */
+  async as({ publicKey, privateKey }: Holder, address: string = OFFICE): Promise<KeyActor> {
+    const operation: AtlasOperation = 'getSystemStatus'
+    const credential = { publicKey, privateKey }
+    const decision = await this.engine.authorize({ credential, address, operation })
+    if (decision.allowed && decision.actor !== undefined) return decision.actor
+    throw new Error(`refused: ${decision.allowed ? 'public' : decision.refusal.code}`)
+  }
+
+  /** A person of Acme with these roles. */
+  user(organizationRoles: readonly string[], projectRoles = {}): UserActor {
+    return Actor.user({ id: 'person-1', organization: 'acme', organizationRoles, projectRoles })
+  }
+
+  /** Everything that is stored of Acme, as text: equal when nothing has been written. */
+  async stored(): Promise<string> {
+    const loaded = await this.memory.load('acme')
+    const events = await this.memory.events('acme', { limit: 500 })
+    const { state, revision } = loaded ?? {}
+    return JSON.stringify([state?.organization, state?.projects, state?.keys, revision, events])
+  }
+
+  /** What has happened since the scene was set, newest last. */
+  async lastEvents(count: number) {
+    return (await this.memory.events('acme', { limit: 500 })).items.slice(-count)
+  }
+}
+
+/** The error that a command ends in. */
+export async function errorOf(command: Promise<unknown>): Promise<Error & { code?: string }> {
+  try {
+    await command
+  } catch (error) {
+    if (error instanceof Error) return error
+  }
+  throw new Error('the command was carried out')
+}
+
+/** The code of the error that a command ends in; for a refusal of a gate, the code of that. */
+export async function codeOf(command: Promise<unknown>): Promise<string | undefined> {
+  const error: { code?: string; refusal?: { code: string } } = await errorOf(command)
+  return error.refusal?.code ?? error.code
+}
