@@ -26,9 +26,12 @@ export type { ApiKeyFields, KeyState } from './domain/api-key-fields.js'
 export type {
   Admits,
   AuditActor,
+  AuditContext,
   AuditEvent,
   AuditFact,
   Change,
+  KeyAdmission,
+  Override,
 } from './domain/audit-event.js'
 export {
   ERROR_CODES,

@@ -22,6 +22,12 @@ export interface Change<T> {
   readonly after: T
 }
 
+/** How it changed from where one key is admitted. */
+export interface KeyAdmission {
+  readonly key: KeyId
+  readonly admits: Change<Admits>
+}
+
 interface KeyEvent {
   readonly key: KeyId
   readonly publicKey: PublicKey
@@ -35,8 +41,11 @@ export type AuditFact =
   | { readonly type: 'organization.created'; readonly name: string }
   | { readonly type: 'organization.renamed'; readonly name: Change<string> }
   | { readonly type: 'organization.deleted' }
-  | { readonly type: 'organization.access_list_required' }
-  | { readonly type: 'organization.access_list_not_required'; readonly opened: readonly KeyId[] }
+  | {
+      readonly type: 'organization.access_list_required' | 'organization.access_list_not_required'
+      /** The keys that are admitted from elsewhere than before, and how that changed. */
+      readonly keys: readonly KeyAdmission[]
+    }
   | { readonly type: 'project.created'; readonly project: ProjectId; readonly name: string }
   | { readonly type: 'project.renamed'; readonly project: ProjectId; readonly name: Change<string> }
   | { readonly type: 'project.deleted'; readonly project: ProjectId }
@@ -77,13 +86,21 @@ export type AuditFact =
       readonly expiresAt: Change<number | null>
     })
 
-/** An {@link AuditFact} with who ordered it, where, and when. */
-export type AuditEvent = AuditFact & {
+/** A rule of management that a command may set aside by saying so. */
+export type Override = 'allowNoOwnerKey' | 'allowSelfLockout' | 'allowUnrestricted'
+
+/** Whose change it was, by whom, when, and which rules were set aside for it. */
+export interface AuditContext {
   readonly organization: OrganizationId
   readonly actor: AuditActor
   /** When, in epoch milliseconds: the one clock reading of the command. */
   readonly at: number
+  /** The overrides that the command gave, needed or not; absent when it gave none. */
+  readonly overrides?: readonly Override[]
 }
+
+/** An {@link AuditFact} with who ordered it, where, and when. */
+export type AuditEvent = AuditFact & AuditContext
 
 /** The actor as the audit trail keeps it. */
 export function auditActor(actor: Actor): AuditActor {
@@ -96,9 +113,15 @@ export function auditActor(actor: Actor): AuditActor {
 /** Writes down what happened. */
 export function auditEvent(
   fact: AuditFact,
-  organization: OrganizationId,
-  actor: Actor,
-  at: number,
+  { actor, overrides = [], ...context }: AuditOrder,
 ): AuditEvent {
-  return Object.freeze({ ...fact, organization, actor: auditActor(actor), at })
+  return Object.freeze({
+    ...fact,
+    ...context,
+    actor: auditActor(actor),
+    ...(overrides.length > 0 && { overrides: Object.freeze([...overrides]) }),
+  })
 }
+
+/** An {@link AuditContext} with the actor as it acts. */
+type AuditOrder = Omit<AuditContext, 'actor'> & { readonly actor: Actor }

@@ -3,6 +3,7 @@
  * {@link InvalidInput} that names the field and the rule, never the value.
  */
 import { InvalidInput } from './errors.js'
+import { printable } from './printable.js'
 
 /** Refuses an input: `field` breaks `rule`. */
 export function invalid(field: string, rule: string): never {
@@ -24,7 +25,9 @@ export function fieldsOf<Name extends string>(
   const fields: Record<string, unknown> = Object.create(null)
   const known: readonly string[] = names
   for (const name of readSafely(field, () => Object.keys(value))) {
-    if (!known.includes(name)) invalid(field, `has an unknown field; known are ${names.join(', ')}`)
+    if (!known.includes(name)) {
+      invalid(join(field, printable(name)), `is not a known field; known are ${names.join(', ')}`)
+    }
     fields[name] = readSafely(join(field, name), () => (value as Record<string, unknown>)[name])
   }
   return fields as { readonly [N in Name]?: unknown }

@@ -44,11 +44,19 @@ function questionOf({ policy, command, organization, project, state, at }: Order
   const reachable = state !== undefined && state.organization.id === organization
   return {
     policy,
-    operation: policy.operationFor(command)?.name ?? command,
+    operation: policy.operationFor(command)?.name ?? unnamed(command),
     scope,
     project: reachable && project !== undefined ? state.project(project) : undefined,
     at,
   }
+}
+
+/**
+ * What is asked for when the policy gives a command no operation: a name that no operation can have,
+ * so that an operation which happens to be called like the command is not taken for it.
+ */
+function unnamed(command: ManagementCommand): string {
+  return `${command} (not in the management table of the policy)`
 }
 
 /** A key actor as it stands now: its record may have changed since the request was allowed. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Actor } from '../domain/actor.js'
-import type { AuditFact } from '../domain/audit-event.js'
+import type { AuditFact, Override } from '../domain/audit-event.js'
 import type { KeyId } from '../domain/ids.js'
 import type { ManagementCommand } from '../domain/management-command.js'
 import type { OrganizationState } from '../domain/organization-state.js'
@@ -13,8 +13,8 @@ export interface CommandInput {
   readonly organization?: string | undefined
 }
 
-/** What the three overrides allow; each is audited by being part of a command that is. */
-export interface Overrides {
+/** The rules that a command may set aside in so many words. The audit trail says which it did. */
+export interface Overrides extends Readonly<Partial<Record<Override, boolean | undefined>>> {
   /** Let the last usable owner key go. Not for key actors. */
   readonly allowNoOwnerKey?: boolean | undefined
   /** Let the actor refuse itself what it is just doing. */

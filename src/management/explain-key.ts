@@ -29,17 +29,22 @@ export const explainKey: Query<ExplainInput, Explanation> = {
     key: reference,
     address: z.custom<IpAddress | string>().optional(),
     operation: z.string(),
-    scope: z.custom<Scope>().optional(),
+    scope: z
+      .union([
+        z.strictObject({ organization: z.string() }),
+        z.strictObject({ project: z.string() }),
+      ])
+      .optional(),
     surface: z.string().optional(),
     at: z.custom<Time>().optional(),
   }),
   answer({ manager, before, at: now }, { key: id, scope, ...request }) {
     const key = keyOf(before, id)
-    const project = scope !== undefined && 'project' in scope ? scope.project : undefined
     return explain({
       policy: manager.policy,
       organization: before.organization,
-      project: project === undefined ? undefined : before.project(project),
+      project:
+        scope !== undefined && 'project' in scope ? before.project(scope.project) : undefined,
       ...{ key, credential: 'proved', scope },
       operation: request.operation,
       address: request.address,

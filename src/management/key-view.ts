@@ -5,7 +5,7 @@ import type { OrganizationState } from '../domain/organization-state.js'
 import type { KeyUsage, Usage } from '../ports/usage.js'
 import { admissionOf } from './admission.js'
 import type { Situation } from './command.js'
-import { reading } from './storage-access.js'
+import { loadUsage } from './storage-access.js'
 
 /** One entry of an access list as people see it. */
 export interface EntryView {
@@ -67,8 +67,7 @@ export async function viewKeys(
   project?: string,
 ): Promise<readonly KeyView[]> {
   const ids = keys.map(({ id }) => id)
-  const { organization } = before
-  const usage = await reading(() => manager.storage.usage(organization.id, ids))
+  const usage = await loadUsage(manager, before.organization.id, ids)
   return keys.map((key) => viewOf(key, before, usage.get(key.id), at, project))
 }
 

@@ -1,7 +1,7 @@
 import { AccessList } from '../domain/access-list.js'
 import { AccessListEntry, type AccessListEntryInput } from '../domain/access-list-entry.js'
 import type { Actor } from '../domain/actor.js'
-import { fieldsOf, invalid } from '../domain/input.js'
+import { fieldsOf, invalid, itemsOf } from '../domain/input.js'
 import type { Time } from '../domain/instant.js'
 import type { Cidr } from '../network/cidr.js'
 import { IpAddress } from '../network/ip-address.js'
@@ -48,7 +48,7 @@ export function readEntries(
   }
   const firsts = new Map<string, string>()
   const normalized: NormalizedEntry[] = []
-  const entries = given.map((input, index) => {
+  const entries = itemsOf(given, field).map((input, index) => {
     const name = `${field}[${index}]`
     const entry = AccessListEntry.of(ownAddress(input, actor, name), name)
     future(entry.expiresAt?.getTime(), `${name}.expiresAt`, at)

@@ -19,6 +19,7 @@ export interface KeyPlan {
   readonly description: string
   readonly roles: RoleAssignments
   readonly accessList: AccessList
+  readonly notBefore?: number | undefined
   readonly expiresAt?: number | undefined
 }
 
@@ -27,10 +28,10 @@ export function mintKey(manager: ManagerContext, plan: KeyPlan, at: number): Min
   const { format, random } = manager
   const publicKey = format.newPublicKey(random)
   const { secret, privateKey } = mintSecret(manager, publicKey, at)
-  const { organization, description, roles, accessList, expiresAt } = plan
+  const { organization, description, roles, accessList, notBefore, expiresAt } = plan
   const key = ApiKey.of({
     id: format.newId('key', random, at),
-    ...{ organization, publicKey, description, accessList, expiresAt },
+    ...{ organization, publicKey, description, accessList, notBefore, expiresAt },
     ...roles.toJSON(),
     secrets: [secret],
     createdAt: at,

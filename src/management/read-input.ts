@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import type { Override } from '../domain/audit-event.js'
 import { type InputIssue, InvalidInput } from '../domain/errors.js'
 import { fieldsOf, invalid } from '../domain/input.js'
+import { printable } from '../domain/printable.js'
+import type { Overrides } from './command.js'
 
 /**
  * Reads the input of a command.
@@ -10,9 +13,18 @@ import { fieldsOf, invalid } from '../domain/input.js'
 export function readInput<Input>(schema: z.ZodType<Input>, input: unknown): Input {
   const names = schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
   const own = fieldsOf(input, '', names)
-  const result = schema.safeParse({ ...own })
+  const result = parsed(schema, { ...own })
   if (result.success) return result.data
   throw new InvalidInput(result.error.issues.map(issueOf))
+}
+
+/** What a getter or a proxy inside the input throws is a fault of the input. */
+function parsed<Input>(schema: z.ZodType<Input>, own: object) {
+  try {
+    return schema.safeParse(own)
+  } catch {
+    return invalid('', 'cannot be read')
+  }
 }
 
 function issueOf(issue: z.core.$ZodIssue): InputIssue {
@@ -38,7 +50,7 @@ function ruleOf(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return `must be at most ${issue.maximum}`
     case 'unrecognized_keys':
-      return 'has an unknown field'
+      return `has unknown fields: ${issue.keys.map(printable).join(', ')}`
     case 'custom':
       return issue.message
     default:
@@ -66,6 +78,13 @@ export const overrides = {
   allowNoOwnerKey: z.boolean().optional(),
   allowSelfLockout: z.boolean().optional(),
   allowUnrestricted: z.boolean().optional(),
+} satisfies Record<Override, z.ZodType>
+
+const OVERRIDES = Object.keys(overrides) as readonly Override[]
+
+/** The overrides that an input gives. */
+export function overridesIn(input: Overrides): readonly Override[] {
+  return OVERRIDES.filter((name) => input[name] === true)
 }
 
 /** A page of a list. */

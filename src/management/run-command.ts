@@ -4,12 +4,14 @@ import { InvalidInput } from '../domain/errors.js'
 import type { ManagementCommand } from '../domain/management-command.js'
 import { type Order, refuseActor } from './admit-actor.js'
 import { changesBetween } from './changes-between.js'
-import type { Command, CommandInput, Overrides, Plan, Query, Situation } from './command.js'
+import type { Command, CommandInput, Overrides, Query, Situation } from './command.js'
 import { Conflict, Forbidden, RuleBroken } from './errors.js'
 import type { ManagerContext } from './manager-options.js'
-import { readInput } from './read-input.js'
+import { readClock } from './read-clock.js'
+import { overridesIn, readInput } from './read-input.js'
+import type { Proposal } from './rules/management-rule.js'
 import { MANAGEMENT_RULES } from './rules/rules.js'
-import { commitChange, loadOrganization, readClock } from './storage-access.js'
+import { commitChange, loadOrganization } from './storage-access.js'
 
 /**
  * Runs a command: read the input, then load, admit, plan, keep the rules, commit. When others wrote
@@ -26,10 +28,10 @@ export async function runCommand<Input extends CommandInput, Result>(
   for (let attempt = 0; attempt < manager.attempts; attempt++) {
     const { situation, revision, order } = await admitted(command.name, manager, actor, input, at)
     const plan = command.plan(situation, input)
-    for (const rule of MANAGEMENT_RULES)
-      rule({ situation, plan, order, overrides: input as Overrides })
+    const proposal = { situation, plan, order, overrides: input as Overrides }
+    for (const rule of MANAGEMENT_RULES) rule(proposal)
     if (plan.facts.length === 0) return plan.result(revision)
-    const outcome = await commitChange(manager, changeOf(situation, plan, revision))
+    const outcome = await commitChange(manager, changeOf(proposal, revision))
     if (outcome.committed) return plan.result(outcome.revision)
     if (outcome.reason === 'id-taken') idTaken(input)
   }
@@ -92,10 +94,12 @@ function rotatesItself(
   return command === 'keys.rotate' && actor.kind === 'key' && input.key === actor.id
 }
 
-function changeOf<Result>({ actor, at, before }: Situation, plan: Plan<Result>, basedOn: number) {
-  const { id } = before.organization
-  const events = plan.facts.map((fact) => auditEvent(fact, id, actor, at))
-  return changesBetween(before, plan.after, { organization: id, basedOn, events })
+function changeOf({ situation, plan, overrides }: Proposal, basedOn: number) {
+  const { actor, at, before } = situation
+  const organization = before.organization.id
+  const order = { organization, actor, at, overrides: overridesIn(overrides) }
+  const events = plan.facts.map((fact) => auditEvent(fact, order))
+  return changesBetween(before, plan.after, { organization, basedOn, events })
 }
 
 /** An id that was given is taken for good; one that was drawn is drawn again. */

@@ -1,25 +1,13 @@
-import { instantOf } from '../domain/instant.js'
+import { ApiKey } from '../domain/api-key.js'
+import type { OrganizationId } from '../domain/ids.js'
 import { OrganizationState } from '../domain/organization-state.js'
+import { Project } from '../domain/project.js'
+import { type Page, type PageRequest, readPage } from '../ports/page.js'
 import type { Change, CommitOutcome, LoadedOrganization } from '../ports/storage.js'
+import type { KeyUsage } from '../ports/usage.js'
 import { withinTime } from '../ports/within-time.js'
 import { Unavailable } from './errors.js'
 import type { ManagerContext } from './manager-options.js'
-
-/**
- * The one clock reading of a command, in epoch milliseconds.
- *
- * @throws {@link Unavailable} when the clock fails or gives no instant.
- */
-export function readClock({ clock }: ManagerContext): number {
-  let at = Number.NaN
-  try {
-    at = instantOf(clock.now())
-  } catch (cause) {
-    throw new Unavailable('the clock failed', 'nothing-done', cause)
-  }
-  if (Number.isNaN(at)) throw new Unavailable('the clock gave no instant', 'nothing-done')
-  return at
-}
 
 /**
  * An organization as stored. An answer to another question is a fault, not an answer.
@@ -27,32 +15,62 @@ export function readClock({ clock }: ManagerContext): number {
  * @throws {@link Unavailable} when the storage fails, takes too long, or gives nonsense.
  */
 export async function loadOrganization(
-  { storage, storageTimeoutMs }: ManagerContext,
+  manager: ManagerContext,
   organization: string,
 ): Promise<LoadedOrganization | undefined> {
-  const loaded = await reading(() =>
-    withinTime(storage.load(organization), storageTimeoutMs, 'the storage'),
-  )
+  const loaded = await reading(manager, (storage) => storage.load(organization))
   if (loaded === undefined) return undefined
   const sound =
     loaded?.state instanceof OrganizationState &&
     loaded.state.organization.id === organization &&
     Number.isSafeInteger(loaded.revision)
-  if (sound) return loaded
-  throw new Unavailable('the storage answered another question', 'nothing-done')
+  return sound ? loaded : nonsense()
 }
 
 /**
- * What reading from the storage gives.
+ * One page of the keys of an organization, or of those in one of its projects.
  *
- * @throws {@link Unavailable} when it fails.
+ * @throws {@link Unavailable} when the storage fails, takes too long, or gives keys of others.
  */
-export async function reading<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read()
-  } catch (cause) {
-    throw new Unavailable('the storage failed, or took too long', 'nothing-done', cause)
-  }
+export async function loadKeys(
+  manager: ManagerContext,
+  owner: { readonly organization: OrganizationId; readonly project?: string | undefined },
+  request: PageRequest,
+): Promise<Page<ApiKey>> {
+  const { organization, project } = owner
+  const isAsked = (key: unknown) =>
+    ApiKey.is(key) &&
+    key.organization === organization &&
+    (project === undefined || key.rolesIn(project).length > 0)
+  return loadPage(manager, request, isAsked, (storage) => storage.keys(owner, request))
+}
+
+/**
+ * One page of the projects of an organization.
+ *
+ * @throws {@link Unavailable} when the storage fails, takes too long, or gives projects of others.
+ */
+export async function loadProjects(
+  manager: ManagerContext,
+  organization: OrganizationId,
+  request: PageRequest,
+): Promise<Page<Project>> {
+  const isAsked = (project: unknown) => Project.is(project) && project.organization === organization
+  return loadPage(manager, request, isAsked, (storage) => storage.projects(organization, request))
+}
+
+/**
+ * How keys have been used.
+ *
+ * @throws {@link Unavailable} when the storage fails, takes too long, or gives nonsense.
+ */
+export async function loadUsage(
+  manager: ManagerContext,
+  organization: OrganizationId,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, KeyUsage>> {
+  const usage = await reading(manager, (storage) => storage.usage(organization, keys))
+  return typeof usage?.get === 'function' ? usage : nonsense()
 }
 
 /**
@@ -71,4 +89,30 @@ export async function commitChange(
     throw new Unavailable('the storage failed while writing', 'unknown', cause)
   }
   throw new Unavailable('the storage did not say what it wrote', 'unknown')
+}
+
+async function loadPage<Item>(
+  manager: ManagerContext,
+  request: PageRequest,
+  isAsked: (item: unknown) => boolean,
+  load: (storage: ManagerContext['storage']) => Promise<Page<Item>>,
+): Promise<Page<Item>> {
+  readPage(request)
+  const page = await reading(manager, load)
+  return Array.isArray(page?.items) && page.items.every(isAsked) ? page : nonsense()
+}
+
+async function reading<T>(
+  { storage, storageTimeoutMs }: ManagerContext,
+  read: (storage: ManagerContext['storage']) => Promise<T>,
+): Promise<T> {
+  try {
+    return await withinTime(read(storage), storageTimeoutMs, 'the storage')
+  } catch (cause) {
+    throw new Unavailable('the storage failed, or took too long', 'nothing-done', cause)
+  }
+}
+
+function nonsense(): never {
+  throw new Unavailable('the storage answered another question', 'nothing-done')
 }

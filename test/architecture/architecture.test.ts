@@ -16,6 +16,9 @@ const sources = readSources()
 /** Files that hold one idea under a name of its own, each with its reason. */
 const NAMED_OTHERWISE: Readonly<Record<string, string>> = {
   'domain/input.ts': 'the door of the domain: one reader per kind of field',
+  'management/errors.ts': 'what a command may end in: one class per thing a caller does about it',
+  'management/lookup-records.ts': 'what a command names, found in the state or refused',
+  'management/storage-access.ts': 'every call of the storage, and what its faults become',
 }
 
 describe('the layers of src', () => {

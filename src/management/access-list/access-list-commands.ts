@@ -9,7 +9,7 @@ import { type EntryView, entriesOf } from '../key-view.js'
 import { keyOf } from '../lookup-records.js'
 import { type NewEntry, type NormalizedEntry, readEntries } from '../new-entries.js'
 import { overrides, reference } from '../read-input.js'
-import { reading } from '../storage-access.js'
+import { loadUsage } from '../storage-access.js'
 
 /** The list of one key. */
 export interface ViewAccessListInput extends CommandInput {
@@ -63,7 +63,7 @@ export const viewAccessList: Query<ViewAccessListInput, AccessListView> = {
   async answer({ manager, before, at }, { key: id }) {
     const key = keyOf(before, id)
     const { organization } = before
-    const usage = await reading(() => manager.storage.usage(organization.id, [key.id]))
+    const usage = await loadUsage(manager, organization.id, [key.id])
     const { admits } = admissionOf(key, organization, at)
     return { entries: entriesOf(key, usage.get(key.id)), admits, projects: key.projects }
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ApiKey } from '../../domain/api-key.js'
 import type { Admits } from '../../domain/audit-event.js'
-import { instant, type Time } from '../../domain/instant.js'
+import { optionalInstant, type Time } from '../../domain/instant.js'
 import { RoleAssignments } from '../../domain/role-assignments.js'
 import type { Command, CommandInput, Overrides, Plan, Situation } from '../command.js'
 import { rolesOf, withinLength } from '../lookup-records.js'
@@ -17,7 +17,9 @@ export interface NewKeyInput extends CommandInput, Pick<Overrides, 'allowUnrestr
   readonly roles?: readonly string[] | undefined
   /** Where it may be used from. Default: no entries. */
   readonly accessList?: readonly NewEntry[] | undefined
-  /** From when on it may no longer be used. Default never. */
+  /** From when on it may be used. Default at once. */
+  readonly notBefore?: Time | undefined
+  /** From when on it may no longer be used: in the future, after `notBefore`. Default never. */
   readonly expiresAt?: Time | undefined
 }
 
@@ -43,6 +45,7 @@ const newKey = {
   description: z.string(),
   roles: roleNames.optional(),
   accessList: z.custom<readonly NewEntry[]>(Array.isArray, 'must be an array').optional(),
+  notBefore: time.optional(),
   expiresAt: time.optional(),
   ...overrides,
 }
@@ -94,8 +97,8 @@ function planKey(
 ): Plan<NewKeyResult> {
   const { manager, before, at } = situation
   const { list, normalized } = readEntries(situation, input.accessList ?? [], 'accessList')
-  const expiresAt =
-    input.expiresAt === undefined ? undefined : instant(input.expiresAt, 'expiresAt')
+  const notBefore = optionalInstant(input.notBefore, 'notBefore')
+  const expiresAt = optionalInstant(input.expiresAt, 'expiresAt')
   future(expiresAt, 'expiresAt', at)
   const description = withinLength(
     input.description,
@@ -104,7 +107,10 @@ function planKey(
   )
   const { key, privateKey } = mintKey(
     manager,
-    { organization: before.organization.id, description, roles, accessList: list, expiresAt },
+    {
+      ...{ organization: before.organization.id, description, roles, accessList: list },
+      ...{ notBefore, expiresAt },
+    },
     at,
   )
   const { fact, admission } = keyCreated(key, before.organization, at, project)

@@ -40,7 +40,7 @@ export const rotateKey: Command<RotateKeyInput, RotateKeyResult> = {
   }),
   plan({ manager, actor, before, at }, { key: id, gracePeriodMs = 0 }) {
     const old = lastingKeyOf(before, id)
-    refuseRetiring(actor, old)
+    refuseRetiring(actor, old, at)
     refuseThird(old, gracePeriodMs, at)
     const { secret, privateKey } = mintSecret(manager, old.publicKey, at)
     const deadline = at + gracePeriodMs
@@ -56,11 +56,16 @@ export const rotateKey: Command<RotateKeyInput, RotateKeyResult> = {
   },
 }
 
-/** A secret that has been rotated away does not renew itself: whoever stole it would live on. */
-function refuseRetiring(actor: Actor, key: ApiKey): void {
+/**
+ * A secret that has been rotated away does not renew itself: whoever stole it would live on. Where
+ * it is not known which secret was used, it may have been that one.
+ */
+function refuseRetiring(actor: Actor, key: ApiKey, at: number): void {
   if (actor.kind !== 'key' || actor.id !== key.id) return
-  const used = key.secrets.find(({ id }) => id === actor.secret)
-  if (used?.expiresAt === undefined) return
+  const perhapsUsed = key.secrets.filter((secret) =>
+    actor.secret === undefined ? secret.isLive(at) : secret.id === actor.secret,
+  )
+  if (perhapsUsed.every(({ expiresAt }) => expiresAt === undefined)) return
   throw new RuleBroken(
     'SECRET_RETIRING',
     'a private key that has been rotated cannot rotate its key; use the newest one',

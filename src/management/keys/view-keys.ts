@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import type { ApiKey } from '../../domain/api-key.js'
-import { type Page, type PageRequest, readPage } from '../../ports/page.js'
+import type { Page, PageRequest } from '../../ports/page.js'
 import type { CommandInput, Query, Situation } from '../command.js'
-import { Unavailable } from '../errors.js'
 import { type KeyView, viewKeys } from '../key-view.js'
 import { keyOf } from '../lookup-records.js'
 import { page, reference } from '../read-input.js'
-import { reading } from '../storage-access.js'
+import { loadKeys } from '../storage-access.js'
 
 /** One key of the organization. */
 export interface ViewKeyInput extends CommandInput {
@@ -67,16 +65,9 @@ async function many(
   request: PageRequest,
   project?: string,
 ): Promise<Page<KeyView>> {
-  readPage(request)
   const { manager, before } = situation
   const owner = { organization: before.organization.id, project }
-  const { items, next } = await reading(() => manager.storage.keys(owner, request))
-  const foreign = (key: ApiKey) =>
-    key.organization !== owner.organization ||
-    (project !== undefined && key.rolesIn(project).length === 0)
-  if (items.some(foreign)) {
-    throw new Unavailable('the storage answered another question', 'nothing-done')
-  }
+  const { items, next } = await loadKeys(manager, owner, request)
   const views = await viewKeys(situation, items, project)
   return { items: views, ...(next !== undefined && { next }) }
 }

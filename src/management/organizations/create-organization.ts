@@ -13,10 +13,11 @@ import { rolesOf, withinLength } from '../lookup-records.js'
 import type { ManagerContext } from '../manager-options.js'
 import { type NewEntry, readEntries } from '../new-entries.js'
 import { combined, keyCreated, mintKey } from '../new-key.js'
-import { readInput, roleNames } from '../read-input.js'
-import { keepListsClosed } from '../rules/opening.js'
+import { readClock } from '../read-clock.js'
+import { overridesIn, readInput, roleNames } from '../read-input.js'
+import { refuseOpening } from '../rules/opening.js'
 import { ownerKey } from '../rules/owner-keys.js'
-import { commitChange, readClock } from '../storage-access.js'
+import { commitChange } from '../storage-access.js'
 
 /** The first key of an organization. */
 export interface FirstKeyInput {
@@ -82,8 +83,10 @@ export async function createOrganization(
     const organization = organizationOf(manager, input, at)
     const before = OrganizationState.of(organization)
     const plan = planFirst({ manager, actor, at, before }, input)
-    const events = plan.facts.map((fact) => auditEvent(fact, organization.id, actor, at))
-    const commit = { organization: organization.id, basedOn: 0, events }
+    const { id } = organization
+    const order = { organization: id, actor, at, overrides: overridesIn(input) }
+    const events = plan.facts.map((fact) => auditEvent(fact, order))
+    const commit = { organization: id, basedOn: 0, events }
     const outcome = await commitChange(manager, changesBetween(undefined, plan.after, commit))
     if (outcome.committed) return plan.result(outcome.revision)
     if (outcome.reason === 'id-taken' && input.id !== undefined) {
@@ -152,6 +155,6 @@ function planOwnerKey(
     listNotGiven: list.isEmpty,
     result: (revision) => ({ organization, key: shown, privateKey, revision }),
   }
-  keepListsClosed({ situation, plan, overrides: { allowUnrestricted } })
+  refuseOpening({ situation, plan, overrides: { allowUnrestricted } })
   return plan
 }

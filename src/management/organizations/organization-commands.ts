@@ -1,9 +1,7 @@
 import { z } from 'zod'
-import type { AuditFact } from '../../domain/audit-event.js'
-import type { KeyId } from '../../domain/ids.js'
+import type { KeyAdmission } from '../../domain/audit-event.js'
 import type { Organization } from '../../domain/organization.js'
-import type { OrganizationState } from '../../domain/organization-state.js'
-import { admissionOf, opens } from '../admission.js'
+import { admissionOf } from '../admission.js'
 import type { Command, CommandInput, Overrides, Plan, Query, Situation } from '../command.js'
 import { RuleBroken } from '../errors.js'
 import { withinLength } from '../lookup-records.js'
@@ -39,6 +37,8 @@ export interface OrganizationResult {
 export interface RequirementResult extends OrganizationResult {
   /** Ids of the keys without entries: shut out while lists are required, open while they are not. */
   readonly keysWithoutEntries: readonly string[]
+  /** The keys that are admitted from elsewhere than before, and how that changed. */
+  readonly keys: readonly KeyAdmission[]
 }
 
 const input = { organization: z.string().optional(), ...overrides }
@@ -83,9 +83,9 @@ export const renameOrganization: Command<RenameOrganizationInput, OrganizationRe
 export const requireAccessList: Command<OrganizationInput, RequirementResult> = {
   name: 'organizations.requireAccessList',
   input: z.strictObject(input),
-  plan({ before }) {
-    const organization = before.organization.requireAccessList()
-    return planned(before, organization, { type: 'organization.access_list_required' })
+  plan(situation) {
+    const organization = situation.before.organization.requireAccessList()
+    return planned(situation, organization, 'organization.access_list_required')
   },
 }
 
@@ -94,35 +94,33 @@ export const stopRequiringAccessList: Command<OrganizationInput, RequirementResu
   name: 'organizations.stopRequiringAccessList',
   input: z.strictObject(input),
   plan(situation) {
-    const { before } = situation
-    const organization = before.organization.stopRequiringAccessList()
-    const opened = openedBy(situation, organization)
-    return planned(before, organization, {
-      type: 'organization.access_list_not_required',
-      opened,
-    })
+    const organization = situation.before.organization.stopRequiringAccessList()
+    return planned(situation, organization, 'organization.access_list_not_required')
   },
 }
 
-function openedBy({ before, at }: Situation, organization: Organization): readonly KeyId[] {
-  return before.keys
-    .filter((key) =>
-      opens(admissionOf(key, before.organization, at), admissionOf(key, organization, at)),
-    )
-    .map(({ id }) => id)
-}
-
 function planned(
-  before: OrganizationState,
+  situation: Situation,
   organization: Organization,
-  fact: AuditFact,
+  type: 'organization.access_list_required' | 'organization.access_list_not_required',
 ): Plan<RequirementResult> {
+  const { before } = situation
   const empty = before.keys.filter((key) => key.accessList.isEmpty).map(({ id }) => id)
+  const keys = readmitted(situation, organization)
   return {
     after: before.withOrganization(organization),
-    facts: organization === before.organization ? [] : [fact],
-    result: (revision) => ({ organization, keysWithoutEntries: empty, revision }),
+    facts: organization === before.organization ? [] : [{ type, keys }],
+    result: (revision) => ({ organization, keysWithoutEntries: empty, keys, revision }),
   }
+}
+
+/** The keys that the changed organization admits from elsewhere. */
+function readmitted({ before, at }: Situation, organization: Organization): KeyAdmission[] {
+  return before.keys.flatMap((key) => {
+    const was = admissionOf(key, before.organization, at).admits
+    const admits = { before: was, after: admissionOf(key, organization, at).admits }
+    return admits.before === admits.after ? [] : { key: key.id, admits }
+  })
 }
 
 /** Deletes an organization that has no projects and no key that could still be used. */

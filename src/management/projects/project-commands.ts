@@ -4,12 +4,12 @@ import type { AuditFact } from '../../domain/audit-event.js'
 import type { OrganizationState } from '../../domain/organization-state.js'
 import { Project } from '../../domain/project.js'
 import { RoleAssignments } from '../../domain/role-assignments.js'
-import { type Page, type PageRequest, readPage } from '../../ports/page.js'
+import type { Page, PageRequest } from '../../ports/page.js'
 import type { Command, CommandInput, Overrides, Query } from '../command.js'
-import { RuleBroken, Unavailable } from '../errors.js'
+import { RuleBroken } from '../errors.js'
 import { projectOf, withinLength } from '../lookup-records.js'
 import { overrides, page, reference } from '../read-input.js'
-import { reading } from '../storage-access.js'
+import { loadProjects } from '../storage-access.js'
 
 /** What a new project is to be. */
 export interface NewProjectInput extends CommandInput {
@@ -93,14 +93,8 @@ function creatorIn(actor: Actor, before: OrganizationState, roles: readonly stri
 export const listProjects: Query<ListProjectsInput, Page<Project>> = {
   name: 'projects.list',
   input: z.strictObject({ organization, ...page }),
-  async answer({ manager, before }, { after, limit }) {
-    const request = { after, limit }
-    readPage(request)
-    const { id } = before.organization
-    const projects = await reading(() => manager.storage.projects(id, request))
-    if (projects.items.every((project) => project.organization === id)) return projects
-    throw new Unavailable('the storage answered another question', 'nothing-done')
-  },
+  answer: ({ manager, before }, { after, limit }) =>
+    loadProjects(manager, before.organization.id, { after, limit }),
 }
 
 /** One project. */

@@ -19,7 +19,7 @@ interface Held {
  * that scope, after closure; roles that the policy gives by itself apart. A command that hands out
  * a whole credential needs all the roles of the key, everywhere.
  */
-export function keepWithinHeldRoles({ situation, plan }: Proposal): void {
+export function refuseEscalation({ situation, plan }: Proposal): void {
   const { actor, before, manager } = situation
   const roles = rolesOf(actor, before)
   if (roles === undefined) return

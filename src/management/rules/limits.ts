@@ -2,7 +2,7 @@ import { RuleBroken } from '../errors.js'
 import type { Proposal } from './management-rule.js'
 
 /** An organization and its lists do not grow beyond the limits; what is too large may shrink. */
-export function keepWithinLimits({ situation, plan }: Proposal): void {
+export function refuseBeyondLimits({ situation, plan }: Proposal): void {
   const { before, manager } = situation
   const { after } = plan
   if (after === undefined) return

@@ -7,7 +7,7 @@ import type { Proposal } from './management-rule.js'
  * address family, nor by two that are its halves, nor by losing the last entry, nor by an
  * organization that stops requiring lists. A new key whose list is not mentioned is the exception.
  */
-export function keepListsClosed({
+export function refuseOpening({
   situation,
   plan,
   overrides,

@@ -8,7 +8,7 @@ import type { Proposal } from './management-rule.js'
  * An organization that has a usable owner key keeps one (SR-23). Giving the last permanent one an
  * end counts as taking it away.
  */
-export function keepOwnerKey({ situation, plan, overrides }: Proposal): void {
+export function refuseLosingOwnerKeys({ situation, plan, overrides }: Proposal): void {
   const { before, actor, at, manager } = situation
   const { after } = plan
   if (after === undefined) return
@@ -38,7 +38,10 @@ export function ownerKey(policy: RolePolicy): (key: ApiKey) => boolean {
 }
 
 function isUsable(key: ApiKey, at: number): boolean {
-  return key.stateAt(at) === 'active' && key.secrets.some((secret) => secret.isLive(at))
+  return (
+    key.stateAt(at) === 'active' &&
+    key.secrets.some((secret) => secret.verifier !== undefined && secret.isLive(at))
+  )
 }
 
 function endsLastPermanent(had: readonly ApiKey[], has: readonly ApiKey[]): boolean {

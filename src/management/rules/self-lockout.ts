@@ -8,7 +8,7 @@ import type { Proposal } from './management-rule.js'
  * A key does not refuse itself what it is just doing: not by its roles, its list, its state, or the
  * organization's requirement (SR-23). A scope that the command deletes is nobody's loss.
  */
-export function keepActorIn({ situation, plan, order, overrides }: Proposal): void {
+export function refuseSelfLockout({ situation, plan, order, overrides }: Proposal): void {
   const { actor } = situation
   const { after } = plan
   if (actor.kind !== 'key' || overrides.allowSelfLockout === true) return
