@@ -9,6 +9,7 @@ import { ATLAS_ROLES, type AtlasRole } from './atlas-roles.js'
  */
 const MANAGEMENT = {
   'organizations.view': 'getOrg',
+  'organizations.events': 'listOrgEvents',
   'organizations.rename': 'updateOrg',
   'organizations.delete': 'deleteOrg',
   'organizations.requireAccessList': 'updateOrgSettings',

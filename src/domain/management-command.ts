@@ -10,6 +10,7 @@ import type { Level } from './role.js'
  */
 export const MANAGEMENT_COMMANDS = Object.freeze({
   'organizations.view': { level: 'organization', writes: false },
+  'organizations.events': { level: 'organization', writes: false },
   'organizations.rename': { level: 'organization', writes: true },
   'organizations.delete': { level: 'organization', writes: true },
   'organizations.requireAccessList': { level: 'organization', writes: true },

@@ -1,5 +1,7 @@
 import type { Actor } from '../domain/actor.js'
 import { KeyActor, SystemActor, UserActor } from '../domain/actor.js'
+import type { Organization } from '../domain/organization.js'
+import type { Page, PageRequest } from '../ports/page.js'
 import { addEntries, removeEntries, viewAccessList } from './access-list/access-list-commands.js'
 import type { Command, CommandInput, Query } from './command.js'
 import { explainKey } from './explain-key.js'
@@ -20,8 +22,12 @@ import {
   renameOrganization,
   requireAccessList,
   stopRequiringAccessList,
-  viewOrganization,
 } from './organizations/organization-commands.js'
+import {
+  listEvents,
+  listOrganizations,
+  viewOrganization,
+} from './organizations/view-organizations.js'
 import {
   createProject,
   deleteProject,
@@ -60,7 +66,7 @@ import { runCommand, runQuery } from './run-command.js'
  * ```
  */
 export class AccessManager {
-  /** Organizations: create, view, rename, delete; require access lists, or stop to. */
+  /** Organizations: create, view, list, rename, delete; their audit trail; requiring access lists. */
   readonly organizations: ReturnType<typeof organizationsOf>
   /** Projects: create, list, view, rename, delete. */
   readonly projects: ReturnType<typeof projectsOf>
@@ -127,6 +133,11 @@ function organizationsOf(manager: ManagerContext) {
       createOrganization(manager, known(actor), input),
     /** An organization, how much it owns, and which keys stand out. */
     view: ask(viewOrganization),
+    /** The organizations, page by page. The system only. */
+    list: async (actor: Actor, input?: PageRequest): Promise<Page<Organization>> =>
+      listOrganizations(manager, known(actor), input),
+    /** What was changed in an organization, and by whom, page by page. */
+    events: ask(listEvents),
     /** Gives it another name. */
     rename: run(renameOrganization),
     /** Requires access lists of every key from now on (P0). */

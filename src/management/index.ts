@@ -39,10 +39,10 @@ export type {
 export type {
   OrganizationInput,
   OrganizationResult,
-  OrganizationView,
   RenameOrganizationInput,
   RequirementResult,
 } from './organizations/organization-commands.js'
+export type { ListEventsInput, OrganizationView } from './organizations/view-organizations.js'
 export type {
   DeleteProjectResult,
   ListProjectsInput,

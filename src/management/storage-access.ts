@@ -1,5 +1,7 @@
 import { ApiKey } from '../domain/api-key.js'
+import type { AuditEvent } from '../domain/audit-event.js'
 import type { OrganizationId } from '../domain/ids.js'
+import { Organization } from '../domain/organization.js'
 import { OrganizationState } from '../domain/organization-state.js'
 import { Project } from '../domain/project.js'
 import { type Page, type PageRequest, readPage } from '../ports/page.js'
@@ -57,6 +59,32 @@ export async function loadProjects(
 ): Promise<Page<Project>> {
   const isAsked = (project: unknown) => Project.is(project) && project.organization === organization
   return loadPage(manager, request, isAsked, (storage) => storage.projects(organization, request))
+}
+
+/**
+ * One page of the organizations.
+ *
+ * @throws {@link Unavailable} when the storage fails, takes too long, or gives nonsense.
+ */
+export async function loadOrganizations(
+  manager: ManagerContext,
+  request: PageRequest,
+): Promise<Page<Organization>> {
+  return loadPage(manager, request, Organization.is, (storage) => storage.organizations(request))
+}
+
+/**
+ * One page of the audit trail of an organization.
+ *
+ * @throws {@link Unavailable} when the storage fails, takes too long, or gives events of others.
+ */
+export async function loadEvents(
+  manager: ManagerContext,
+  organization: OrganizationId,
+  request: PageRequest,
+): Promise<Page<AuditEvent>> {
+  const isAsked = (event: unknown) => (event as AuditEvent | null)?.organization === organization
+  return loadPage(manager, request, isAsked, (storage) => storage.events(organization, request))
 }
 
 /**

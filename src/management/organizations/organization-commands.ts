@@ -2,21 +2,10 @@ import { z } from 'zod'
 import type { KeyAdmission } from '../../domain/audit-event.js'
 import type { Organization } from '../../domain/organization.js'
 import { admissionOf } from '../admission.js'
-import type { Command, CommandInput, Overrides, Plan, Query, Situation } from '../command.js'
+import type { Command, CommandInput, Overrides, Plan, Situation } from '../command.js'
 import { RuleBroken } from '../errors.js'
 import { withinLength } from '../lookup-records.js'
 import { overrides } from '../read-input.js'
-
-/** An organization and how much it owns. */
-export interface OrganizationView {
-  readonly organization: Organization
-  readonly projectCount: number
-  readonly keyCount: number
-  /** Keys that no address can use: their list is empty, or all of it has expired. */
-  readonly keysAdmittedNowhere: readonly string[]
-  /** Keys that the address gate admits from anywhere. */
-  readonly keysAdmittedAnywhere: readonly string[]
-}
 
 /** A command about a whole organization. */
 export interface OrganizationInput extends CommandInput, Overrides {}
@@ -42,24 +31,6 @@ export interface RequirementResult extends OrganizationResult {
 }
 
 const input = { organization: z.string().optional(), ...overrides }
-
-/** An organization, how much it owns, and which keys stand out. */
-export const viewOrganization: Query<CommandInput, OrganizationView> = {
-  name: 'organizations.view',
-  input: z.strictObject({ organization: z.string().optional() }),
-  answer({ before, at }) {
-    const { organization, projectCount, keyCount } = before
-    const admitted = (admits: string) =>
-      before.keys
-        .filter((key) => admissionOf(key, organization, at).admits === admits)
-        .map(({ id }) => id)
-    return {
-      ...{ organization, projectCount, keyCount },
-      keysAdmittedNowhere: admitted('nowhere'),
-      keysAdmittedAnywhere: admitted('anywhere'),
-    }
-  },
-}
 
 /** Gives an organization another name. */
 export const renameOrganization: Command<RenameOrganizationInput, OrganizationResult> = {

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import type { Actor } from '../../domain/actor.js'
+import type { AuditEvent } from '../../domain/audit-event.js'
+import { invalid } from '../../domain/input.js'
+import type { Organization } from '../../domain/organization.js'
+import type { Page, PageRequest } from '../../ports/page.js'
+import { admissionOf } from '../admission.js'
+import type { CommandInput, Query } from '../command.js'
+import type { ManagerContext } from '../manager-options.js'
+import { page, readInput } from '../read-input.js'
+import { loadEvents, loadOrganizations } from '../storage-access.js'
+
+/** An organization and how much it owns. */
+export interface OrganizationView {
+  readonly organization: Organization
+  readonly projectCount: number
+  readonly keyCount: number
+  /** Keys that no address can use: their list is empty, or all of it has expired. */
+  readonly keysAdmittedNowhere: readonly string[]
+  /** Keys that the address gate admits from anywhere. */
+  readonly keysAdmittedAnywhere: readonly string[]
+}
+
+/** A page of the audit trail of an organization. */
+export interface ListEventsInput extends CommandInput, PageRequest {}
+
+/** An organization, how much it owns, and which keys stand out. */
+export const viewOrganization: Query<CommandInput, OrganizationView> = {
+  name: 'organizations.view',
+  input: z.strictObject({ organization: z.string().optional() }),
+  answer({ before, at }) {
+    const { organization, projectCount, keyCount } = before
+    const admitted = (admits: string) =>
+      before.keys
+        .filter((key) => admissionOf(key, organization, at).admits === admits)
+        .map(({ id }) => id)
+    return {
+      ...{ organization, projectCount, keyCount },
+      keysAdmittedNowhere: admitted('nowhere'),
+      keysAdmittedAnywhere: admitted('anywhere'),
+    }
+  },
+}
+
+/** What has been changed in an organization, by whom, the oldest first. */
+export const listEvents: Query<ListEventsInput, Page<AuditEvent>> = {
+  name: 'organizations.events',
+  input: z.strictObject({ organization: z.string().optional(), ...page }),
+  answer: ({ manager, before }, { after, limit }) =>
+    loadEvents(manager, before.organization.id, { after, limit }),
+}
+
+/**
+ * The organizations, in the order of their creation. For the system only: people and keys belong to
+ * one organization, and learn of no other.
+ */
+export async function listOrganizations(
+  manager: ManagerContext,
+  actor: Actor,
+  given: PageRequest = {},
+): Promise<Page<Organization>> {
+  const request = readInput(z.strictObject(page), given)
+  if (actor.kind !== 'system') {
+    invalid('actor', 'must be the system: people and keys see their own organization only')
+  }
+  return loadOrganizations(manager, request)
+}

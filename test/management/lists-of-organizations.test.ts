@@ -1,0 +1,38 @@
+/** M14: what people, keys and the system see of organizations. */
+import { expect, test } from 'vitest'
+import { errorOf, World } from './world.js'
+
+test('M14: the system lists organizations, page by page; people and keys do not', async () => {
+  const world = await World.empty()
+  await world.manager.organizations.create(world.system, { id: 'harbour', name: 'Harbour' })
+  const { organizations } = world.manager
+  const first = await organizations.list(world.system, { limit: 1 })
+  const rest = await organizations.list(world.system, { after: first.next, limit: 1 })
+  const listed = [...first.items, ...rest.items].map(({ id }) => String(id))
+  expect([listed, rest.next]).toEqual([['acme', 'harbour'], undefined])
+  const owner = world.user(['ORG_OWNER'])
+  for (const actor of [owner, await world.as(await world.owner())]) {
+    expect(await errorOf(organizations.list(actor))).toMatchObject({ field: 'actor' })
+  }
+})
+
+test('M14: members of an organization read its audit trail, page by page, and no other', async () => {
+  const world = await World.empty()
+  const member = world.user(['ORG_MEMBER'])
+  const { organizations } = world.manager
+  const first = await organizations.events(member, { limit: 2 })
+  const rest = await organizations.events(member, { after: first.next })
+  expect([...first.items, ...rest.items].map(({ type }) => type)).toEqual([
+    'organization.created',
+    'project.created',
+    'project.created',
+  ])
+  await organizations.create(world.system, { id: 'harbour', name: 'Harbour' })
+  expect(await errorOf(organizations.events(member, { organization: 'harbour' }))).toMatchObject({
+    refusal: { code: 'SCOPE_NOT_REACHABLE' },
+  })
+  const outsider = world.user([], { billing: ['GROUP_OWNER'] })
+  expect(await errorOf(organizations.events(outsider, {}))).toMatchObject({
+    refusal: { code: 'ROLE_MISSING' },
+  })
+})
