@@ -6,6 +6,7 @@ import { type Order, refuseActor } from './admit-actor.js'
 import { changesBetween } from './changes-between.js'
 import type { Command, CommandInput, Overrides, Query, Situation } from './command.js'
 import { Conflict, Forbidden, RuleBroken } from './errors.js'
+import { projectOf } from './lookup-records.js'
 import type { ManagerContext } from './manager-options.js'
 import { readClock } from './read-clock.js'
 import { overridesIn, readInput } from './read-input.js'
@@ -73,6 +74,8 @@ async function admitted(
   if (loaded === undefined) {
     throw new RuleBroken('NOT_FOUND', 'there is no such organization', { field: 'organization' })
   }
+  // No gate asks this of the system, which reaches no further than what is there (SR-22).
+  if (input.project !== undefined) projectOf(loaded.state, input.project)
   const situation: Situation = { manager, actor, at, before: loaded.state }
   return { situation, revision: loaded.revision, order }
 }
