@@ -1,5 +1,6 @@
 import {
   Actor,
+  type ApiKey,
   AuthorizationEngine,
   type KeyActor,
   type MemoryStorage,
@@ -17,6 +18,13 @@ export const ELSEWHERE = '198.51.100.20'
 export const NOON = Date.UTC(2026, 5, 1, 12)
 export const HOUR = 3_600_000
 
+/** The kinds of actors: a rule is shown for each of them. */
+export const KINDS = ['key', 'user', 'system'] as const
+export type Kind = (typeof KINDS)[number]
+
+/** The kinds that the rules about roles bind. */
+export const BOUND_KINDS = ['key', 'user'] as const
+
 /** A key with the private key that its owner keeps. */
 export interface Holder {
   readonly id: string
@@ -24,7 +32,9 @@ export interface Holder {
   readonly privateKey: string
 }
 
-type Options = Partial<Pick<ManagerOptions, 'limits' | 'attempts' | 'storageTimeoutMs'>> & {
+type Tuning = 'limits' | 'attempts' | 'storageTimeoutMs' | 'formats' | 'random' | 'clock'
+
+type Options = Partial<Pick<ManagerOptions, Tuning>> & {
   readonly policy?: RolePolicy
   readonly storage?: (memory: MemoryStorage) => Storage
 }
@@ -39,13 +49,22 @@ export class World {
   readonly manager: AccessManager
   readonly engine: AuthorizationEngine
   readonly system = Actor.system('a test sets the scene')
+  readonly #policy: RolePolicy
+  readonly #clock = { now: () => this.now }
 
-  private constructor({ policy = atlasPolicy, storage = (memory) => memory, ...rest }: Options) {
-    const clock = { now: () => this.now }
-    this.manager = new AccessManager({ policy, storage: storage(this.memory), clock, ...rest })
+  private constructor({ policy = atlasPolicy, ...options }: Options) {
+    this.#policy = policy
+    this.manager = this.anotherManager(options)
     this.engine = new AuthorizationEngine({
-      ...{ policy, lookup: this.memory, clock, usage: this.memory },
+      ...{ policy, lookup: this.memory, clock: this.#clock, usage: this.memory },
+      ...(options.formats && { formats: options.formats }),
     })
+  }
+
+  /** One more process that manages the same storage. */
+  anotherManager({ storage = (memory) => memory, ...options }: Options = {}): AccessManager {
+    const [policy, clock] = [this.#policy, this.#clock]
+    return new AccessManager({ policy, clock, ...options, storage: storage(this.memory) })
   }
 
   /** Acme with the projects `billing` and `website`, and no key yet. */
@@ -96,6 +115,20 @@ export class World {
   /** A person of Acme with these roles. */
   user(organizationRoles: readonly string[], projectRoles = {}): UserActor {
     return Actor.user({ id: 'person-1', organization: 'acme', organizationRoles, projectRoles })
+  }
+
+  /** An actor of that kind, who may whatever an Organization Owner may unless said otherwise. */
+  async actor(kind: Kind, organizationRoles: readonly string[] = ['ORG_OWNER']): Promise<Actor> {
+    if (kind === 'system') return this.system
+    if (kind === 'user') return this.user(organizationRoles)
+    return this.as(await this.key({ description: 'acting', roles: organizationRoles }))
+  }
+
+  /** A key as it is stored. */
+  async storedKey(id: string): Promise<ApiKey> {
+    const key = (await this.memory.load('acme'))?.state.key(id)
+    if (key === undefined) throw new Error('there is no such key')
+    return key
   }
 
   /** Everything that is stored of Acme, as text: equal when nothing has been written. */
