@@ -1,11 +1,18 @@
 /** M4: a key does not refuse itself what it is just doing. */
-import type { KeyActor } from 'keywarden'
+import type { KeyActor, RolePolicy } from 'keywarden'
+import { atlasPolicy } from 'keywarden/atlas'
 import { describe, expect, test } from 'vitest'
 import { codeOf, ELSEWHERE, errorOf, OFFICE, World } from './world.js'
 
+/** Atlas, but for lists that may be written without having one. */
+const editsWithoutList = atlasPolicy.extend({
+  operations: { addEntry: { level: 'organization', allow: { anyOf: ['ORG_OWNER'] } } },
+  management: { 'accessList.add': 'addEntry' },
+})
+
 /** Acme with an owner key that acts, and another so that one is left. */
-async function acting(accessList: readonly string[] = [OFFICE]) {
-  const world = await World.empty()
+async function acting(accessList: readonly string[] = [OFFICE], policy: RolePolicy = atlasPolicy) {
+  const world = await World.empty({ policy })
   await world.owner({ description: 'the one that stays' })
   const actor = await world.as(await world.owner({ accessList }))
   return { world, actor }
@@ -40,14 +47,29 @@ describe('an acting key', () => {
     })
   }
 
-  test('M4: narrowing its first list to where it does not call from is refused', async () => {
+  test('M4: a first list that shuts it out is refused, unless it says so', async () => {
+    const { world, actor } = await acting([], editsWithoutList)
+    const before = await world.stored()
+    const narrow = (more = {}) =>
+      world.manager.accessList.add(actor, { key: actor.id, entries: ['192.0.2.0/24'], ...more })
+    expect(await errorOf(narrow())).toMatchObject({
+      code: 'SELF_LOCKOUT',
+      details: { refusal: { code: 'ADDRESS_NOT_ON_ACCESS_LIST', address: OFFICE } },
+    })
+    expect(await world.stored()).toBe(before)
+    await narrow({ allowSelfLockout: true })
+  })
+
+  test('M4: where writing a list demands a list, a key without one writes none at all', async () => {
     const { world, actor } = await acting([])
     const { accessList } = world.manager
-    const narrow = { key: actor.id, entries: ['192.0.2.0/24'] }
-    const error = await errorOf(accessList.add(actor, narrow))
-    expect(error).toMatchObject({
-      details: { refusal: { code: 'OPERATION_REQUIRES_ACCESS_LIST' } },
-    })
+    for (const entries of [['192.0.2.0/24'], [OFFICE]]) {
+      const error = await errorOf(accessList.add(actor, { key: actor.id, entries }))
+      expect(error).toMatchObject({
+        code: 'FORBIDDEN',
+        refusal: { code: 'OPERATION_REQUIRES_ACCESS_LIST', address: OFFICE },
+      })
+    }
   })
 
   test('M4: requiring lists is refused to a key without entries', async () => {
