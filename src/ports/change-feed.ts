@@ -11,8 +11,18 @@ export interface ChangeNotice {
   readonly organizationChanged: boolean
 }
 
-/** Tells what has been committed, so that caches forget it. */
+/**
+ * Tells what has been committed, so that caches forget it.
+ *
+ * Every commit after the subscription is told, once and after it can be read; those of one
+ * organization in the order of their revisions. What a listener throws is its own affair.
+ *
+ * `changeFeedContract` of `keywarden/testing` shows whether a feed keeps these promises.
+ */
 export interface ChangeFeed {
-  /** Calls the listener after every commit. Returns what ends the subscription. */
+  /**
+   * Calls the listener after every commit from now on. Returns what ends this subscription; ending
+   * it twice is ending it once.
+   */
   subscribe(listener: (notice: ChangeNotice) => void): () => void
 }

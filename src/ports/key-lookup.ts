@@ -43,6 +43,8 @@ export const UNKNOWN_KEY: UnknownKey = Object.freeze({ kind: 'unknown' })
  * Public keys are compared byte for byte. A fault of the storage rejects or throws; the engine
  * answers it with `UNAVAILABLE`. A cache, a metric or a circuit breaker is another `KeyLookup`
  * around this one.
+ *
+ * `keyLookupContract` of `keywarden/testing` shows whether a lookup keeps these promises.
  */
 export interface KeyLookup {
   /** The key of that public key, with those of the given projects that its organization has. */

@@ -48,12 +48,15 @@ export function cursorOf({ at, id }: Position): string {
   return Buffer.from(`${at}:${id}`).toString('base64url')
 }
 
+const MADE_UP = 'must be `next` of the page before'
 const POSITION = /^(\d{1,16}):([A-Za-z0-9_-]{0,64})$/
 
+/** The position of a cursor. Only the very text that {@link cursorOf} makes is one. */
 function positionOf(cursor: unknown): Position {
   const text = typeof cursor === 'string' ? Buffer.from(cursor, 'base64url').toString() : ''
-  const [, at, id] = POSITION.exec(text) ?? invalid('after', 'must be `next` of the page before')
-  return { at: Number(at), id: String(id) }
+  const [, at, id] = POSITION.exec(text) ?? invalid('after', MADE_UP)
+  const position = { at: Number(at), id: String(id) }
+  return cursorOf(position) === cursor ? position : invalid('after', MADE_UP)
 }
 
 /**
@@ -68,5 +71,6 @@ export function pageOf<Item>(
   const shown = items.slice(0, limit)
   const last = shown.at(-1)
   const more = items.length > limit && last !== undefined
-  return { items: shown, ...(more && { next: cursorOf(positionOfItem(last)) }) }
+  const next = more && { next: cursorOf(positionOfItem(last)) }
+  return Object.freeze({ items: Object.freeze(shown), ...next })
 }

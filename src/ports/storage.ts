@@ -48,28 +48,51 @@ export type CommitOutcome =
 /**
  * The cold side of a storage: reads for management, and the one way to write.
  *
- * - Ids and public keys are compared byte for byte; each is unique in the whole storage.
- * - A public key is unique for ever: that of a deleted key stays reserved.
+ * - Ids and public keys are compared byte for byte; each is unique among its kind in the whole
+ *   storage. Text that is no id at all is the name of nothing, and answered like one.
+ * - An organization's id and a public key are unique for ever: those of the deleted stay reserved.
  * - `commit` is atomic: every part of a change and its events, or nothing. Of two changes based on
  *   one revision, one is committed and the other is told `stale`.
  * - What has been committed is seen by every later read.
+ * - What belongs to another organization is answered like what is not there: with nothing.
  * - A fault rejects. It is never an empty answer.
+ *
+ * `storageContract` of `keywarden/testing` shows whether a storage keeps these promises.
  */
 export interface Storage {
   /** An organization with everything it owns; `undefined` when there is none of that id. */
   load(organization: string): Promise<LoadedOrganization | undefined>
-  /** Writes a change. */
+  /**
+   * Writes a change. Rejects, with nothing written, when a part of the change belongs to another
+   * organization or contradicts another part: see `checkChange`.
+   */
   commit(change: Change): Promise<CommitOutcome>
-  /** The organizations, in the order of their creation. */
+  /**
+   * The organizations, in the order of their creation.
+   *
+   * @throws {@link InvalidInput} when the page request is none.
+   */
   organizations(page?: PageRequest): Promise<Page<Organization>>
-  /** The projects of an organization, in the order of their creation. */
+  /**
+   * The projects of an organization, in the order of their creation.
+   *
+   * @throws {@link InvalidInput} when the page request is none.
+   */
   projects(organization: string, page?: PageRequest): Promise<Page<Project>>
-  /** The keys of an organization, or of one of its projects, in the order of their creation. */
+  /**
+   * The keys of an organization, or of one of its projects, in the order of their creation.
+   *
+   * @throws {@link InvalidInput} when the page request is none.
+   */
   keys(
     owner: { readonly organization: string; readonly project?: string | undefined },
     page?: PageRequest,
   ): Promise<Page<ApiKey>>
-  /** The audit trail of an organization, the oldest first; it outlives the organization. */
+  /**
+   * The audit trail of an organization, the oldest first; it outlives the organization.
+   *
+   * @throws {@link InvalidInput} when the page request is none.
+   */
   events(organization: string, page?: PageRequest): Promise<Page<AuditEvent>>
   /** The recorded usage of those keys; a key never used is not in the answer. */
   usage(organization: string, keys: readonly string[]): Promise<ReadonlyMap<string, KeyUsage>>

@@ -29,7 +29,16 @@ export interface KeyUsage extends Usage {
 /**
  * Takes note of use. Never on the decision path: `record` returns at once, and what it throws
  * changes no answer.
+ *
+ * Usage is apart from what is managed: recording it changes no record and no revision, and writing
+ * records loses no usage. It is forgotten with its key.
+ *
+ * `usageContract` of `keywarden/testing` shows whether a sink keeps these promises.
  */
 export interface UsageSink {
+  /**
+   * Counts one use of a key, and of the entry that admitted it. Use by a key that the organization
+   * does not have is nobody's; what is told late counts, and does not turn the last use back.
+   */
   record(use: KeyUse): void
 }

@@ -1,21 +1,22 @@
 import type { ApiKey } from '../domain/api-key.js'
 import type { AuditEvent } from '../domain/audit-event.js'
 import type { Organization } from '../domain/organization.js'
-import { OrganizationState } from '../domain/organization-state.js'
+import type { OrganizationState } from '../domain/organization-state.js'
 import type { Project } from '../domain/project.js'
 import type { ChangeFeed, ChangeNotice } from '../ports/change-feed.js'
-import { type Found, type KeyLookup, UNKNOWN_KEY } from '../ports/key-lookup.js'
+import { checkChange } from '../ports/check-change.js'
+import type { Found, KeyLookup } from '../ports/key-lookup.js'
 import type { Page, PageRequest, Position } from '../ports/page.js'
 import type { Change, CommitOutcome, LoadedOrganization, Storage } from '../ports/storage.js'
 import type { KeyUsage, KeyUse, UsageSink } from '../ports/usage.js'
+import { ChangeListeners } from './change-listeners.js'
+import { changedState } from './changed-state.js'
+import { frozenCopy } from './frozen-copy.js'
+import { KeyRecords } from './key-records.js'
+import { noticeOf } from './notice-of.js'
 import { orderedPage } from './ordered-page.js'
+import { Ownership } from './ownership.js'
 import { UsageLedger } from './usage-ledger.js'
-
-/** Where a key is: the organization that owns it, and its id there. */
-interface Place {
-  readonly organization: string
-  readonly key: string
-}
 
 /**
  * A storage in the memory of the process: for tests, demonstrations and small services. It is the
@@ -32,46 +33,66 @@ interface Place {
  */
 export class MemoryStorage implements Storage, KeyLookup, UsageSink, ChangeFeed {
   readonly #organizations = new Map<string, LoadedOrganization>()
-  /** Which organization has an id of a project or key. */
-  readonly #owners = new Map<string, string>()
-  readonly #byPublicKey = new Map<string, Place>()
-  /** Every public key there ever was. */
-  readonly #publicKeys = new Set<string>()
   /** Every organization that was deleted: its id names no other, nor does its audit trail. */
   readonly #deleted = new Set<string>()
+  readonly #ownership = new Ownership()
+  readonly #records = new KeyRecords()
   readonly #events = new Map<string, AuditEvent[]>()
   readonly #usage = new UsageLedger()
-  readonly #listeners = new Set<(notice: ChangeNotice) => void>()
+  readonly #listeners = new ChangeListeners()
 
+  /** An organization with everything it owns; `undefined` when there is none of that id. */
   async load(organization: string): Promise<LoadedOrganization | undefined> {
     return this.#organizations.get(organization)
   }
 
+  /**
+   * Writes a change, or nothing of it.
+   *
+   * @throws {@link InvalidInput} when the change contradicts itself, or a part of it belongs to
+   *   another organization.
+   */
   async commit(change: Change): Promise<CommitOutcome> {
-    const current = this.#organizations.get(change.organization)
+    checkChange(change)
+    const { organization, basedOn } = change
+    const current = this.#organizations.get(organization)
     const reason = this.#obstacle(change, current)
     if (reason !== undefined) return { committed: false, reason }
-    const before = current?.state
-    const after = applied(before, change)
-    const revision = change.basedOn + 1
-    if (after === undefined) this.#organizations.delete(change.organization)
-    if (after === undefined) this.#deleted.add(change.organization)
-    else this.#organizations.set(change.organization, Object.freeze({ state: after, revision }))
-    this.#index(before, after)
-    this.#eventsOf(change.organization).push(...change.events)
-    this.#tell(change, revision, before)
+    const state = changedState(current?.state, change)
+    const events = change.events.map(frozenCopy)
+    const revision = basedOn + 1
+    const notice = noticeOf(change, revision, current?.state)
+    // INVARIANT: nothing from here on throws, so that a change is written whole.
+    this.#put(organization, current?.state, state && Object.freeze({ state, revision }))
+    this.#append(organization, events)
+    this.#listeners.tell(notice)
     return { committed: true, revision }
   }
 
+  /**
+   * The organizations, in the order of their creation.
+   *
+   * @throws {@link InvalidInput} when the page request is none.
+   */
   async organizations(page?: PageRequest): Promise<Page<Organization>> {
     const all = [...this.#organizations.values()].map(({ state }) => state.organization)
     return orderedPage(all, page, positionOf)
   }
 
+  /**
+   * The projects of an organization, in the order of their creation.
+   *
+   * @throws {@link InvalidInput} when the page request is none.
+   */
   async projects(organization: string, page?: PageRequest): Promise<Page<Project>> {
     return orderedPage(this.#stateOf(organization)?.projects ?? [], page, positionOf)
   }
 
+  /**
+   * The keys of an organization, or of one of its projects, in the order of their creation.
+   *
+   * @throws {@link InvalidInput} when the page request is none.
+   */
   async keys(
     owner: { readonly organization: string; readonly project?: string | undefined },
     page?: PageRequest,
@@ -81,142 +102,87 @@ export class MemoryStorage implements Storage, KeyLookup, UsageSink, ChangeFeed 
     return orderedPage(keys ?? [], page, positionOf)
   }
 
+  /**
+   * The audit trail of an organization, the oldest first; it outlives the organization.
+   *
+   * @throws {@link InvalidInput} when the page request is none.
+   */
   async events(organization: string, page?: PageRequest): Promise<Page<AuditEvent>> {
     const events = (this.#events.get(organization) ?? []).map((event, at) => ({ event, at }))
     const { items, ...rest } = orderedPage(events, page, ({ at }) => ({ at, id: '' }))
-    return { items: items.map(({ event }) => event), ...rest }
+    return Object.freeze({ items: Object.freeze(items.map(({ event }) => event)), ...rest })
   }
 
+  /** The recorded usage of those keys; a key never used is not in the answer. */
   async usage(
     organization: string,
     keys: readonly string[],
   ): Promise<ReadonlyMap<string, KeyUsage>> {
     const found = new Map<string, KeyUsage>()
     for (const key of keys) {
-      const usage = this.#owners.get(key) === organization ? this.#usage.of(key) : undefined
+      const usage = this.#ownership.hasKey(organization, key) ? this.#usage.of(key) : undefined
       if (usage !== undefined) found.set(key, usage)
     }
     return found
   }
 
+  /** The key of that public key, with its organization and the projects of that. */
   async find(publicKey: string): Promise<Found> {
-    return this.peek(publicKey)
+    return this.#records.of(publicKey)
   }
 
+  /** {@link MemoryStorage.find} without waiting: everything is in memory. */
   peek(publicKey: string): Found {
-    const place = this.#byPublicKey.get(publicKey)
-    const loaded = place && this.#organizations.get(place.organization)
-    const key = place && loaded?.state.key(place.key)
-    if (loaded === undefined || key === undefined) return UNKNOWN_KEY
-    const { state, revision } = loaded
-    return {
-      kind: 'key',
-      key,
-      organization: state.organization,
-      projects: { get: (id) => state.project(id) },
-      entryCount: key.accessList.entries.length,
-      revision,
-    }
+    return this.#records.of(publicKey)
   }
 
+  /** Counts one use of a key; use by a key that the organization does not have is nobody's. */
   record(use: KeyUse): void {
-    if (this.#owners.get(use.key) === use.organization) this.#usage.record(use)
+    if (this.#ownership.hasKey(use.organization, use.key)) this.#usage.record(use)
   }
 
+  /** Calls the listener after every commit from now on. Returns what ends the subscription. */
   subscribe(listener: (notice: ChangeNotice) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.subscribe(listener)
   }
 
   #stateOf(organization: string): OrganizationState | undefined {
     return this.#organizations.get(organization)?.state
   }
 
-  #eventsOf(organization: string): AuditEvent[] {
-    const events = this.#events.get(organization) ?? []
-    this.#events.set(organization, events)
-    return events
-  }
-
   #obstacle(change: Change, current: LoadedOrganization | undefined) {
-    const { organization, put, basedOn } = change
+    const { organization, basedOn } = change
     const exists = current !== undefined || this.#deleted.has(organization)
     if (basedOn === 0 && exists) return 'id-taken'
     if ((current?.revision ?? 0) !== basedOn) return 'stale'
-    const owned = [...put.projects, ...put.keys]
-    const taken = ({ id }: { id: string }) =>
-      (this.#owners.get(id) ?? organization) !== organization
-    if (owned.some(taken)) return 'id-taken'
-    const reserved = ({ id, publicKey }: ApiKey) =>
-      current?.state.key(id)?.publicKey !== publicKey && this.#publicKeys.has(publicKey)
-    return put.keys.some(reserved) ? 'public-key-taken' : undefined
+    return this.#ownership.obstacle(change, current?.state)
   }
 
-  #index(before: OrganizationState | undefined, after: OrganizationState | undefined): void {
-    for (const { id } of [...(before?.projects ?? []), ...(before?.keys ?? [])]) {
-      this.#owners.delete(id)
-    }
-    for (const { publicKey } of before?.keys ?? []) this.#byPublicKey.delete(publicKey)
-    for (const { id, organization } of [...(after?.projects ?? []), ...(after?.keys ?? [])]) {
-      this.#owners.set(id, organization)
-    }
-    for (const { id, organization, publicKey } of after?.keys ?? []) {
-      this.#byPublicKey.set(publicKey, { organization, key: id })
-      this.#publicKeys.add(publicKey)
-    }
-    for (const { id } of before?.keys ?? []) if (!after?.key(id)) this.#usage.forget(id)
+  #append(organization: string, events: readonly AuditEvent[]): void {
+    const trail = this.#events.get(organization) ?? []
+    for (const event of events) trail.push(event)
+    this.#events.set(organization, trail)
   }
 
-  #tell({ organization, put, remove }: Change, revision: number, before?: OrganizationState): void {
-    const removed = remove.organization
-      ? (before?.keys ?? [])
-      : remove.keys.flatMap((id) => before?.key(id) ?? [])
-    const notice: ChangeNotice = Object.freeze({
-      organization,
-      revision,
-      publicKeys: [...put.keys, ...removed].map(({ publicKey }) => publicKey),
-      organizationChanged:
-        put.organization !== undefined ||
-        remove.organization ||
-        put.projects.length + remove.projects.length > 0,
-    })
-    for (const listener of this.#listeners) attempt(() => listener(notice))
+  #put(
+    organization: string,
+    before: OrganizationState | undefined,
+    after: LoadedOrganization | undefined,
+  ): void {
+    if (after === undefined) this.#organizations.delete(organization)
+    if (after === undefined) this.#deleted.add(organization)
+    else this.#organizations.set(organization, after)
+    this.#ownership.replace(before, after?.state)
+    this.#records.replace(before, after)
+    for (const { id } of before?.keys ?? []) {
+      if (after?.state.key(id) === undefined) this.#usage.forget(id)
+    }
   }
 }
 
 /** A fresh, empty {@link MemoryStorage}. */
 export function memoryStorage(): MemoryStorage {
   return new MemoryStorage()
-}
-
-/** What a listener throws is its own affair: the change has been committed. */
-function attempt(act: () => void): void {
-  try {
-    act()
-  } catch {}
-}
-
-/** What a change makes of an organization. */
-function applied(
-  before: OrganizationState | undefined,
-  { put, remove }: Change,
-): OrganizationState | undefined {
-  if (remove.organization) return undefined
-  const organization = put.organization ?? before?.organization
-  if (organization === undefined) throw new TypeError('a change of nothing')
-  const projects = merged(before?.projects ?? [], put.projects, remove.projects)
-  const keys = merged(before?.keys ?? [], put.keys, remove.keys)
-  return OrganizationState.of(organization, projects, keys)
-}
-
-function merged<Item extends { readonly id: string }>(
-  items: readonly Item[],
-  put: readonly Item[],
-  remove: readonly string[],
-): readonly Item[] {
-  const byId = new Map([...items, ...put].map((item) => [item.id, item]))
-  for (const id of remove) byId.delete(id)
-  return [...byId.values()]
 }
 
 function positionOf(item: { readonly id: string; readonly createdAt: Date | undefined }): Position {

@@ -24,10 +24,8 @@ export class UsageLedger {
 /** Usage and one use more; what is reported late does not turn the last use back. */
 function added(usage: Usage | undefined, use: Pick<KeyUse, 'at' | 'address'>): Usage {
   const count = (usage?.count ?? 0) + 1
-  if (usage !== undefined && usage.lastUsedAt > use.at) return { ...usage, count }
-  return {
-    count,
-    lastUsedAt: use.at,
-    ...(use.address !== undefined && { lastUsedAddress: use.address }),
-  }
+  if (usage !== undefined && usage.lastUsedAt > use.at) return Object.freeze({ ...usage, count })
+  const { at, address } = use
+  const from = address !== undefined && { lastUsedAddress: address }
+  return Object.freeze({ count, lastUsedAt: at, ...from })
 }

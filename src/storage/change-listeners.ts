@@ -1,0 +1,41 @@
+import type { ChangeFeed, ChangeNotice } from '../ports/change-feed.js'
+
+/** Those who want to hear of changes, and the notices they have yet to hear. */
+export class ChangeListeners implements ChangeFeed {
+  readonly #subscriptions = new Set<{ readonly listener: (notice: ChangeNotice) => unknown }>()
+  readonly #untold: ChangeNotice[] = []
+  #telling = false
+
+  subscribe(listener: (notice: ChangeNotice) => void): () => void {
+    const subscription = { listener }
+    this.#subscriptions.add(subscription)
+    return () => {
+      this.#subscriptions.delete(subscription)
+    }
+  }
+
+  /** Tells everybody. A change that a listener makes is told after the one it was told of. */
+  tell(notice: ChangeNotice): void {
+    this.#untold.push(notice)
+    if (this.#telling) return
+    this.#telling = true
+    for (let next = this.#untold.shift(); next !== undefined; next = this.#untold.shift()) {
+      this.#tellAll(next)
+    }
+    this.#telling = false
+  }
+
+  #tellAll(notice: ChangeNotice): void {
+    for (const subscription of [...this.#subscriptions]) {
+      if (!this.#subscriptions.has(subscription)) continue
+      void attempt(() => subscription.listener(notice))
+    }
+  }
+}
+
+/** What a listener throws or rejects with is its own affair: the change has been committed. */
+async function attempt(act: () => unknown): Promise<void> {
+  try {
+    await act()
+  } catch {}
+}
