@@ -131,10 +131,22 @@ export class World {
     return key
   }
 
-  /** Everything that is stored of Acme, as text: equal when nothing has been written. */
-  async stored(): Promise<string> {
-    const loaded = await this.memory.load('acme')
-    const events = await this.memory.events('acme', { limit: 500 })
+  /** Rival Freight next door, with a project and a key, none of which anybody of Acme reaches. */
+  async rival(): Promise<Holder> {
+    const { organizations, projects, keys } = this.manager
+    const organization = 'rival'
+    await organizations.create(this.system, { id: organization, name: 'Rival Freight' })
+    await projects.create(this.system, { organization, id: 'depot', name: 'Depot' })
+    const { key, privateKey } = await keys.createInProject(this.system, {
+      ...{ organization, project: 'depot', description: 'theirs', accessList: [OFFICE] },
+    })
+    return { id: key.id, publicKey: key.publicKey, privateKey }
+  }
+
+  /** Everything that is stored of an organization, as text: equal when nothing has been written. */
+  async stored(organization = 'acme'): Promise<string> {
+    const loaded = await this.memory.load(organization)
+    const events = await this.memory.events(organization, { limit: 500 })
     const { state, revision } = loaded ?? {}
     return JSON.stringify([state?.organization, state?.projects, state?.keys, revision, events])
   }
