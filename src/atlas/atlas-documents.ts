@@ -4,24 +4,15 @@
  * own readers, so that a fault is named by its place in the document.
  */
 import { z } from 'zod'
-import { type InputIssue, InvalidInput } from '../domain/errors.js'
 import { id, type PublicKey } from '../domain/ids.js'
 import { invalid, name } from '../domain/input.js'
-import { printable } from '../domain/printable.js'
 import { Cidr } from '../network/cidr.js'
 import { IpAddress } from '../network/ip-address.js'
+import { leaf, list, object, type Page, page, table } from './document-parts.js'
 
-/** A leaf of the document, read by a reader of the domain. */
-function leaf<T>(read: (value: unknown) => T) {
-  return z.unknown().transform((value, context) => {
-    try {
-      return read(value)
-    } catch (error) {
-      if (!(error instanceof InvalidInput)) throw error
-      for (const { rule } of error.issues) context.addIssue({ code: 'custom', message: rule })
-      return z.NEVER
-    }
-  })
+/** When an id was made: its first four bytes are the second, here in epoch milliseconds. */
+export function secondOf(objectId: string): number {
+  return Number.parseInt(objectId.slice(0, 8), 16) * 1000
 }
 
 const objectId = leaf((value) =>
@@ -31,13 +22,11 @@ const objectId = leaf((value) =>
 )
 
 const text = (max: number) => leaf((value) => name(value, '', 1, max))
-const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.object(shape, { error: 'must be an object' })
-const list = <Item extends z.ZodType>(item: Item) => z.array(item, { error: 'must be an array' })
 const flag = z.boolean({ error: 'must be true or false' })
 const time = z.iso
   .datetime({ offset: true, error: 'must be an ISO 8601 time with its offset from UTC' })
   .transform((value) => Date.parse(value))
+  .refine((at) => at > 0, { error: 'must be after 1970-01-01T00:00:00Z' })
   .optional()
 
 const organization = object({
@@ -76,99 +65,58 @@ const apiKey = object({
   created: time,
 })
 
+/** The API shows a single address both ways, a block as a block only; either will do. */
 const accessListEntry = object({
   cidrBlock: leaf(
     (value) => Cidr.parse(value) ?? invalid('', 'must be an IPv4 or IPv6 address or block'),
-  ),
+  ).optional(),
   ipAddress: leaf(
     (value) => IpAddress.parse(value) ?? invalid('', 'must be an IPv4 or IPv6 address'),
   ).optional(),
-}).refine(({ cidrBlock, ipAddress }) => ipAddress === undefined || cidrBlock.contains(ipAddress), {
-  path: ['ipAddress'],
-  error: 'must be inside cidrBlock',
 })
+  .refine(({ cidrBlock, ipAddress }) => cidrBlock !== undefined || ipAddress !== undefined, {
+    error: 'must name cidrBlock or ipAddress',
+  })
+  .refine(({ cidrBlock, ipAddress }) => !cidrBlock || !ipAddress || cidrBlock.contains(ipAddress), {
+    path: ['ipAddress'],
+    error: 'must be inside cidrBlock',
+  })
+  .transform(({ cidrBlock, ipAddress }) => cidrBlock ?? String(ipAddress))
 
-/** A page that is not the last would be a shorter list, and an empty list opens. */
-const accessList = object({
-  results: list(accessListEntry),
-  totalCount: z.number({ error: 'must be a number' }).optional(),
-}).refine(({ results, totalCount = 0 }) => totalCount <= results.length, {
-  path: ['totalCount'],
-  error: 'must not exceed the number of results: put all pages of the list together',
-})
-
-type AccessLists = Readonly<Record<string, z.output<typeof accessList>>>
+type AccessLists = Readonly<Record<string, Page<Cidr | string>>>
 
 /** The list of a key: none is not an empty one. */
 function listOf(key: string, lists: AccessLists, context: z.RefinementCtx) {
-  const list = Object.hasOwn(lists, key) ? lists[key] : undefined
-  if (list !== undefined) return list
+  const found = Object.hasOwn(lists, key) ? lists[key] : undefined
+  if (found !== undefined) return found.items
   const message = 'must be the access list of that key: a missing list is not an empty one'
   context.addIssue({ code: 'custom', path: ['accessLists', key], message })
   return z.NEVER
 }
 
-const atlasExport = object({
-  organizations: list(
-    object({
-      organization,
-      settings,
-      projects: list(project),
-      apiKeys: list(apiKey),
-      accessLists: z.record(z.string(), accessList, { error: 'must be an object' }),
-    }).transform(({ apiKeys, accessLists, ...rest }, context) => ({
-      ...rest,
-      apiKeys: apiKeys.map((key) => ({
-        ...key,
-        accessList: listOf(key.id, accessLists, context),
-      })),
+const organizationWithAll = object({
+  organization,
+  settings,
+  projects: page(project),
+  apiKeys: page(apiKey),
+  accessLists: table(page(accessListEntry)),
+}).transform(({ apiKeys, accessLists, ...rest }, context) => ({
+  ...rest,
+  apiKeys: {
+    ...apiKeys,
+    items: apiKeys.items.map((key) => ({
+      ...key,
+      accessList: listOf(key.id, accessLists, context),
     })),
-  ),
-})
+  },
+}))
+
+/** A document with organizations and all they own. */
+export const atlasExport = object({ organizations: list(organizationWithAll) })
 
 /** A document that has the shape of an export, its values read. */
 export type AtlasExport = z.output<typeof atlasExport>
 /** One organization of an {@link AtlasExport}, with all it owns. */
 export type AtlasOrganization = AtlasExport['organizations'][number]
-
-/** When an id was made: its first four bytes are the second, here in epoch milliseconds. */
-export function secondOf(objectId: string): number {
-  return Number.parseInt(objectId.slice(0, 8), 16) * 1000
-}
-
-/**
- * Reads a document.
- *
- * @throws {@link InvalidInput} naming the place of each fault, the first {@link MOST_FAULTS}.
- */
-export function readAtlasExport(document: unknown): AtlasExport {
-  const read = attempt(() => atlasExport.safeParse(document))
-  if (read.success) return read.data
-  const issues = read.error.issues.slice(0, MOST_FAULTS)
-  throw new InvalidInput(
-    issues.map(({ path, message }): InputIssue => ({ field: fieldOf(path), rule: message })),
-  )
-}
-
-/** How many faults an error names at most. */
-export const MOST_FAULTS = 50
-
-function attempt<T>(read: () => T): T {
-  try {
-    return read()
-  } catch {
-    return invalid('', 'cannot be read')
-  }
-}
-
-/** `['apiKeys', 3, 'roles', 1]` is `apiKeys[3].roles[1]`. */
-function fieldOf(path: readonly PropertyKey[]): string {
-  return path
-    .map((part) => {
-      if (typeof part === 'number') return `[${part}]`
-      const name = String(part)
-      return /^\w{1,64}$/.test(name) ? `.${name}` : `[${JSON.stringify(printable(name))}]`
-    })
-    .join('')
-    .replace(/^\./, '')
-}
+/** One key of an {@link AtlasOrganization}, with its access list. */
+export type AtlasKey = AtlasOrganization['apiKeys']['items'][number]

@@ -27,22 +27,24 @@ function duplicates(organizations: readonly AtlasOrganization[]): InputIssue[] {
   organizations.forEach(({ organization, projects, apiKeys }, index) => {
     const path = `organizations[${index}]`
     once('organization', organization.id, `${path}.organization.id`)
-    projects.forEach((one, at) => {
-      once('project', one.id, `${path}.projects[${at}].id`)
+    projects.items.forEach((one, at) => {
+      once('project', one.id, `${path}.projects${projects.field}[${at}].id`)
     })
-    apiKeys.forEach((one, at) => {
-      once('key', one.id, `${path}.apiKeys[${at}].id`)
-      once('public key', one.publicKey, `${path}.apiKeys[${at}].publicKey`)
+    apiKeys.items.forEach((one, at) => {
+      const key = `${path}.apiKeys${apiKeys.field}[${at}]`
+      once('key', one.id, `${key}.id`)
+      once('public key', one.publicKey, `${key}.publicKey`)
     })
   })
   return faults
 }
 
 function foreignProjects({ organization, projects }: AtlasOrganization, path: string) {
-  return projects.flatMap(({ orgId }, index): InputIssue[] =>
+  const list = `${path}.projects${projects.field}`
+  return projects.items.flatMap(({ orgId }, index): InputIssue[] =>
     orgId === organization.id
       ? []
-      : [{ field: `${path}.projects[${index}].orgId`, rule: 'must be the organization it is in' }],
+      : [{ field: `${list}[${index}].orgId`, rule: 'must be the organization it is in' }],
   )
 }
 
@@ -52,10 +54,10 @@ function misplacedRoles(
   path: string,
   policy: RolePolicy,
 ): InputIssue[] {
-  const own = new Set(projects.map(({ id }) => id))
-  return apiKeys.flatMap(({ roles }, key) =>
+  const own = new Set(projects.items.map(({ id }) => id))
+  return apiKeys.items.flatMap(({ roles }, key) =>
     roles.flatMap(({ roleName, orgId, groupId }, index): InputIssue[] => {
-      const role = `${path}.apiKeys[${key}].roles[${index}]`
+      const role = `${path}.apiKeys${apiKeys.field}[${key}].roles[${index}]`
       const level = orgId === undefined ? 'project' : 'organization'
       const known = policy.role(roleName)
       if (known === undefined) {

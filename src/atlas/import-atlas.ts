@@ -3,15 +3,11 @@ import { InvalidInput } from '../domain/errors.js'
 import { Organization } from '../domain/organization.js'
 import { Project } from '../domain/project.js'
 import type { RolePolicy } from '../domain/role-policy.js'
-import {
-  type AtlasOrganization,
-  MOST_FAULTS,
-  readAtlasExport,
-  secondOf,
-} from './atlas-documents.js'
+import { type AtlasKey, type AtlasOrganization, secondOf } from './atlas-documents.js'
 import { AtlasImport } from './atlas-import.js'
 import { atlasPolicy } from './atlas-policy.js'
 import { faultsOf } from './export-rules.js'
+import { MOST_FAULTS, readAtlasExport } from './read-atlas-export.js'
 
 /** How {@link importAtlas} reads. */
 export interface ImportAtlasOptions {
@@ -27,11 +23,13 @@ export interface ImportAtlasOptions {
  *
  * The document has one member `organizations`, an array of
  * `{ organization, settings, projects, apiKeys, accessLists }`: the answers of the API by those
- * names, and under `accessLists` for each key's id the list of its entries. Fields the import does
- * not need are tolerated; what it needs must be there and fit together, or nothing is imported.
+ * names, and under `accessLists` for each key's id the list of its entries. A list may be bare or
+ * the page that the API returns, `{ results, totalCount, links }`. Fields the import does not need
+ * are tolerated; what it needs must be there and fit together, or nothing is imported.
  *
  * - A key's list must be there. An empty one is empty; a missing one, or one of several pages of
- *   which some are missing, is refused, for an empty list lets more through than a full one.
+ *   which some are missing, is refused, for an empty list lets more through than a full one. An
+ *   entry has a `cidrBlock`, an `ipAddress`, which is a block of one, or both.
  * - The roles of a key are split by level; their organization must be the key's own, their projects
  *   must be among its projects, and the policy must know them.
  * - Private keys are kept redacted, as given, without anything to prove them by: an imported key
@@ -87,26 +85,26 @@ function toOrganization({ organization, settings }: AtlasOrganization): Organiza
 }
 
 function toProjects({ projects }: AtlasOrganization): Project[] {
-  return projects.map(({ id, orgId, name, created }) =>
+  return projects.items.map(({ id, orgId, name, created }) =>
     Project.of({ id, organization: orgId, name, createdAt: created ?? secondOf(id) }),
   )
 }
 
 function toKeys({ organization, apiKeys }: AtlasOrganization): ApiKey[] {
-  return apiKeys.map(({ id, desc, publicKey, privateKey, roles, accessList, created }) => {
+  return apiKeys.items.map(({ id, desc, publicKey, privateKey, roles, accessList, created }) => {
     const createdAt = created ?? secondOf(id)
     return ApiKey.of({
       ...{ id, organization: organization.id, publicKey, description: desc, createdAt },
       organizationRoles: roles.filter(({ orgId }) => orgId).map(({ roleName }) => roleName),
       projectRoles: projectRolesOf(roles),
-      accessList: accessList.results.map(({ cidrBlock }) => cidrBlock),
+      accessList,
       secrets: privateKey === undefined ? [] : [{ id, redacted: privateKey, createdAt }],
     })
   })
 }
 
 /** The roles in projects, by project: an export lists them one by one, in any order. */
-function projectRolesOf(roles: AtlasOrganization['apiKeys'][number]['roles']) {
+function projectRolesOf(roles: AtlasKey['roles']) {
   const byProject = new Map<string, string[]>()
   for (const { groupId, roleName } of roles) {
     if (groupId === undefined) continue
