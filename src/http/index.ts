@@ -1,0 +1,8 @@
+export {
+  type ClientAddressReader,
+  type ConnectionFacts,
+  clientAddress,
+  clientAddressReader,
+  type ProxyOptions,
+} from './client-address.js'
+export type { RequestHeaders } from './header-lines.js'
