@@ -4,6 +4,7 @@ import { RolePolicy } from '../domain/role-policy.js'
 import { type Clock, systemClock } from '../ports/clock.js'
 import { type RandomSource, systemRandom } from '../ports/random-source.js'
 import type { Storage } from '../ports/storage.js'
+import { checkedRandom } from './checked-random.js'
 import { type Limits, readLimits } from './limits.js'
 
 /** What an `AccessManager` works with. */
@@ -56,8 +57,12 @@ export function readManagerOptions(options: ManagerOptions): ManagerContext {
   if (!Number.isSafeInteger(attempts) || attempts < 1) {
     throw new TypeError('`attempts` must be a whole number from 1 on')
   }
+  if (typeof random?.bytes !== 'function') {
+    throw new TypeError('`random` must have a method bytes(size)')
+  }
   const limits = readLimits(options.limits)
   return Object.freeze({
-    ...{ policy, storage, format, clock, random, limits, storageTimeoutMs, attempts },
+    ...{ policy, storage, format, clock, limits, storageTimeoutMs, attempts },
+    random: checkedRandom(random),
   })
 }

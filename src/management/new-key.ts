@@ -5,6 +5,8 @@ import { KeySecret } from '../domain/key-secret.js'
 import type { Organization } from '../domain/organization.js'
 import { RoleAssignments } from '../domain/role-assignments.js'
 import { type Admission, admissionOf } from './admission.js'
+import type { Situation } from './command.js'
+import { Unavailable } from './errors.js'
 import type { ManagerContext } from './manager-options.js'
 
 /** A key that has just been made, with the one sight of its private key. */
@@ -15,7 +17,6 @@ export interface MintedKey {
 
 /** What a new key is to be. */
 export interface KeyPlan {
-  readonly organization: string
   readonly description: string
   readonly roles: RoleAssignments
   readonly accessList: AccessList
@@ -23,15 +24,23 @@ export interface KeyPlan {
   readonly expiresAt?: number | undefined
 }
 
-/** Makes a key: fresh ids, a fresh public key, a fresh secret of which the verifier is kept. */
-export function mintKey(manager: ManagerContext, plan: KeyPlan, at: number): MintedKey {
+/**
+ * Makes a key: fresh ids, a fresh public key, a fresh secret of which the verifier is kept.
+ *
+ * @throws {@link Unavailable} when the id is that of a key: it would be replaced, and ids are long
+ *   enough that only a broken random source draws one twice.
+ */
+export function mintKey({ manager, before, at }: Situation, plan: KeyPlan): MintedKey {
   const { format, random } = manager
   const publicKey = format.newPublicKey(random)
   const { secret, privateKey } = mintSecret(manager, publicKey, at)
-  const { organization, description, roles, accessList, notBefore, expiresAt } = plan
+  const { roles, ...fields } = plan
+  const id = format.newId('key', random, at)
+  if (before.key(id) !== undefined) {
+    throw new Unavailable('the random source repeats itself', 'nothing-done')
+  }
   const key = ApiKey.of({
-    id: format.newId('key', random, at),
-    ...{ organization, publicKey, description, accessList, notBefore, expiresAt },
+    ...{ id, organization: before.organization.id, publicKey, ...fields },
     ...roles.toJSON(),
     secrets: [secret],
     createdAt: at,

@@ -105,14 +105,9 @@ function planKey(
     'description',
     manager.limits.descriptionLength,
   )
-  const { key, privateKey } = mintKey(
-    manager,
-    {
-      ...{ organization: before.organization.id, description, roles, accessList: list },
-      ...{ notBefore, expiresAt },
-    },
-    at,
-  )
+  const { key, privateKey } = mintKey(situation, {
+    ...{ description, roles, accessList: list, notBefore, expiresAt },
+  })
   const { fact, admission } = keyCreated(key, before.organization, at, project)
   const shown = key.withoutVerifiers()
   return {

@@ -133,16 +133,11 @@ function planOwnerKey(
   const given = rolesOf(policy, input.roles, 'organization', 'ownerKey.roles')
   const granted = RoleAssignments.of(policy.newKeyRoles.organization, {})
   const { list } = readEntries(situation, input.accessList ?? [], 'ownerKey.accessList')
-  const { key, privateKey } = mintKey(
-    manager,
-    {
-      organization: organization.id,
-      description: withinLength(input.description, 'description', limits.descriptionLength),
-      roles: combined(granted, RoleAssignments.of(given, {})),
-      accessList: list,
-    },
-    at,
-  )
+  const { key, privateKey } = mintKey(situation, {
+    description: withinLength(input.description, 'description', limits.descriptionLength),
+    roles: combined(granted, RoleAssignments.of(given, {})),
+    accessList: list,
+  })
   if (!ownerKey(policy)(key)) {
     invalid('ownerKey.roles', 'must include a role that allows changing keys in the organization')
   }
