@@ -16,6 +16,7 @@ export interface Caller {
 export interface Intent<OperationName extends string = string> {
   /** The name of the operation. */
   readonly operation: NoInfer<OperationName>
+  /** The one id that the level of the operation needs; absent for operations of level `none`. */
   readonly scope?: Scope
 }
 
@@ -23,3 +24,45 @@ export interface Intent<OperationName extends string = string> {
 export interface AccessRequest<OperationName extends string = string>
   extends Caller,
     Intent<OperationName> {}
+
+/** The fields of a caller, read once, so that the request may change while a lookup is under way. */
+export function readCaller(caller: Caller): Caller {
+  return {
+    credential: attempt(() => caller.credential),
+    address: attempt(() => caller.address),
+    surface: attempt(() => caller.surface),
+  }
+}
+
+/** An {@link Intent} that has been read. */
+export interface ReadIntent {
+  /** What was given as the name of the operation, of any kind yet. */
+  readonly operation: string
+  readonly scope: Scope
+  /** The project that the scope names, if it names one. */
+  readonly project: string | undefined
+}
+
+/** The fields of an intent, read once. */
+export function readIntent(intent: Intent): ReadIntent {
+  const scope = attempt(() => intent.scope)
+  return {
+    operation: attempt(() => intent.operation) as string,
+    scope,
+    project: attempt(() => projectOf(scope)),
+  }
+}
+
+function projectOf(scope: Scope): string | undefined {
+  const project = scope !== undefined && 'project' in scope ? scope.project : undefined
+  return typeof project === 'string' ? project : undefined
+}
+
+/** What a hostile getter throws is as good as nothing. */
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}

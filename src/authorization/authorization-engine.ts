@@ -1,21 +1,30 @@
-import type { Presented } from '../credentials/presented.js'
 import { instantOf } from '../domain/instant.js'
 import { decide } from '../engine/decide.js'
 import type { Decision } from '../engine/decision.js'
 import type { DecisionRequest } from '../engine/decision-request.js'
 import { type Explanation, explain } from '../engine/explain.js'
-import type { Found } from '../ports/key-lookup.js'
-import { withinTime } from '../ports/within-time.js'
-import type { AccessRequest, Caller, Intent } from './access-request.js'
+import {
+  type AccessRequest,
+  type Caller,
+  type Intent,
+  type ReadIntent,
+  readCaller,
+  readIntent,
+} from './access-request.js'
+import { CallerIdentifier } from './caller-identifier.js'
 import { type EngineOptions, type ReadOptions, readOptions } from './engine-options.js'
-import { type Identity, identify, isPresented, readCaller, unidentified } from './identify.js'
+import type { Identity } from './identify.js'
+import { tellFault } from './tell-fault.js'
 import { Witness } from './witness.js'
 
 /**
  * Answers requests: reads the clock once, finds the key, proves the secret, decides, and takes note.
  *
- * It never rejects and never throws for anything a caller or a storage does: what cannot be judged
- * is refused with `UNAVAILABLE`.
+ * It never rejects and never throws for anything a caller, a clock, a lookup or a sink does: what
+ * cannot be judged is refused with `UNAVAILABLE` (SR-26), and a record that cannot be read with
+ * `KEY_DAMAGED` (SR-27). Every well-formed credential costs one lookup, the same hashes and the same
+ * comparisons, whatever comes of it; one that is not well-formed costs none of these (SR-02, SR-03).
+ * A revocation is in force as soon as the lookup knows of it: nothing is kept here (SR-20).
  *
  * @example
  * ```ts
@@ -37,6 +46,7 @@ import { Witness } from './witness.js'
  */
 export class AuthorizationEngine<OperationName extends string = string> {
   readonly #options: ReadOptions
+  readonly #identifier: CallerIdentifier
   readonly #witness: Witness
 
   /**
@@ -46,34 +56,43 @@ export class AuthorizationEngine<OperationName extends string = string> {
    */
   constructor(options: EngineOptions<OperationName>) {
     this.#options = readOptions(options)
+    this.#identifier = new CallerIdentifier(this.#options)
     this.#witness = new Witness(this.#options)
     Object.freeze(this)
   }
 
   /** Whether the caller may do that, there, from here, now. Never rejects. */
   async authorize(request: AccessRequest<OperationName>): Promise<Decision> {
-    const [decision] = await this.#authorizeAll(request, [request])
-    return decision ?? this.#unavailable('the request could not be read')
+    const at = this.#now()
+    const caller = readCaller(request)
+    const intent = readIntent(request)
+    const identity = await this.#identifier.identify(caller, [intent], at)
+    return this.#answer(this.#question(caller, intent, identity, at), identity)
   }
 
   /**
    * {@link AuthorizationEngine.authorize} without a promise; `undefined` when the key is not in
    * memory, or when decisions must be recorded before they are told (`unrecorded: 'refuse'`).
+   * Never throws.
    */
   authorizeSync(request: AccessRequest<OperationName>): Decision | undefined {
     if (this.#options.unrecorded === 'refuse') return undefined
     const at = this.#now()
-    const caller = this.#readCaller(request, [request])
-    const identity = isPresented(caller) ? this.#recall(caller, [request], at) : caller
+    const caller = readCaller(request)
+    const intent = readIntent(request)
+    const identity = this.#identifier.recall(caller, [intent], at)
     if (identity === undefined) return undefined
-    const decision = this.#decide(request, request, identity, at)
-    this.#witness.note(decision, identity)?.catch(() => undefined)
+    const decision = decide(this.#question(caller, intent, identity, at))
+    this.#witness.note(decision, identity)
     return decision
   }
 
   /**
    * Many operations by one caller: one clock reading, one lookup, one proof, and a decision for
-   * each intent, in their order. Never rejects.
+   * each intent, in their order; none for an empty array. Never rejects for anything an intent is.
+   *
+   * @throws `TypeError`, as a rejection, when `intents` is no array: an empty answer would read as
+   *   nothing refused.
    */
   async authorizeMany(
     credential: Caller['credential'],
@@ -81,7 +100,14 @@ export class AuthorizationEngine<OperationName extends string = string> {
     intents: readonly Intent<OperationName>[],
     surface?: Caller['surface'],
   ): Promise<readonly Decision[]> {
-    return this.#authorizeAll({ credential, address, surface }, intents)
+    if (!Array.isArray(intents)) throw new TypeError('`intents` must be an array')
+    const at = this.#now()
+    const caller = { credential, address, surface }
+    const read = Array.from(intents, (intent: Intent) => readIntent(intent))
+    const identity = await this.#identifier.identify(caller, read, at)
+    return Promise.all(
+      read.map((intent) => this.#answer(this.#question(caller, intent, identity, at), identity)),
+    )
   }
 
   /**
@@ -90,118 +116,44 @@ export class AuthorizationEngine<OperationName extends string = string> {
    */
   async explain(request: AccessRequest<OperationName>): Promise<Explanation> {
     const at = this.#now()
-    const identity = await this.#identify(request, [request], at)
-    return explain(this.#question(request, request, identity, at))
+    const caller = readCaller(request)
+    const intent = readIntent(request)
+    const identity = await this.#identifier.identify(caller, [intent], at)
+    return explain(this.#question(caller, intent, identity, at))
   }
 
-  async #authorizeAll(caller: Caller, intents: readonly Intent[]): Promise<readonly Decision[]> {
-    const at = this.#now()
-    const identity = await this.#identify(caller, intents, at)
-    return Promise.all(
-      Array.from(intents, async (intent) => {
-        const decision = this.#decide(caller, intent, identity, at)
-        const noted = this.#witness.note(decision, identity)
-        if (this.#options.unrecorded === 'ignore') noted?.catch(() => undefined)
-        else if (!(await succeeds(noted))) return this.#unavailable('it could not be recorded', at)
-        return decision
-      }),
-    )
-  }
-
-  async #identify(caller: Caller, intents: readonly Intent[], at: number): Promise<Identity> {
-    const presented = this.#readCaller(caller, intents)
-    if (!isPresented(presented)) return presented
-    return this.#recall(presented, intents, at) ?? this.#fetch(presented, intents, at)
-  }
-
-  /** Reads the credential, unless all that is asked for is public: then nobody is asked. */
-  #readCaller(caller: Caller, intents: readonly Intent[]): Presented | Identity {
-    const { policy, formats } = this.#options
-    const isPublic = (intent: Intent) => policy.operation(operationOf(intent))?.access === 'public'
-    const credential = attempt(() => caller.credential)
-    return readCaller(Array.from(intents).every(isPublic) ? undefined : credential, formats)
-  }
-
-  /** The identity, where what it takes is in memory. */
-  #recall(presented: Presented, intents: readonly Intent[], at: number): Identity | undefined {
-    const { lookup } = this.#options
-    if (lookup.peek === undefined) return undefined
-    let found: Found | undefined
-    try {
-      found = lookup.peek(presented.publicKey, projectsOf(intents))
-    } catch {
-      return unidentified(presented, 'the key lookup failed')
+  async #answer(question: DecisionRequest, identity: Identity): Promise<Decision> {
+    const decision = decide(question)
+    if (this.#options.unrecorded === 'refuse') {
+      return this.#witness.noteFirst(decision, identity, (fault) => unavailable(question, fault))
     }
-    return found === undefined ? undefined : identify(presented, found, at)
+    this.#witness.note(decision, identity)
+    return decision
   }
 
-  async #fetch(presented: Presented, intents: readonly Intent[], at: number): Promise<Identity> {
-    const { lookup, lookupTimeoutMs } = this.#options
-    try {
-      const asked = lookup.find(presented.publicKey, projectsOf(intents))
-      const found = await withinTime(asked, lookupTimeoutMs, 'the key lookup')
-      return identify(presented, found, at)
-    } catch {
-      return unidentified(presented, 'the key lookup failed, or took too long')
-    }
-  }
-
-  #decide(caller: Caller, intent: Intent, identity: Identity, at: number): Decision {
-    return decide(this.#question(caller, intent, identity, at))
-  }
-
-  #question(caller: Caller, intent: Intent, identity: Identity, at: number): DecisionRequest {
-    const { credential, key, organization, secret, fault } = identity
-    const scope = attempt(() => intent.scope)
-    const project = attempt(() => projectOf(intent))
+  #question(caller: Caller, intent: ReadIntent, identity: Identity, at: number): DecisionRequest {
+    const { credential, key, organization, secret, fault, projects } = identity
+    const { operation, scope, project } = intent
     return {
       policy: this.#options.policy,
-      operation: operationOf(intent),
-      ...{ credential, key, organization, secret, fault, scope, at },
-      project: project === undefined ? undefined : identity.projectOf(project),
-      address: attempt(() => caller.address),
-      surface: attempt(() => caller.surface),
+      ...{ credential, key, organization, secret, fault, operation, scope, at },
+      project: project === undefined ? undefined : projects.get(project),
+      address: caller.address,
+      surface: caller.surface,
     }
-  }
-
-  #unavailable(fault: string, at = this.#now()): Decision {
-    const { policy } = this.#options
-    const nobody = { key: undefined, organization: undefined, address: undefined } as const
-    return decide({ policy, ...nobody, credential: 'CREDENTIAL_MISSING', operation: '', at, fault })
   }
 
   #now(): number {
-    return instantOf(attempt(() => this.#options.clock.now()))
+    try {
+      return instantOf(this.#options.clock.now())
+    } catch (error) {
+      tellFault(this.#options.onFault, error)
+      return Number.NaN
+    }
   }
 }
 
-function operationOf(intent: Intent): string {
-  return attempt(() => intent.operation) as string
-}
-
-function projectOf({ scope }: Intent): string | undefined {
-  const project = scope !== undefined && 'project' in scope ? scope.project : undefined
-  return typeof project === 'string' ? project : undefined
-}
-
-function projectsOf(intents: readonly Intent[]): readonly string[] {
-  return intents.flatMap((intent) => attempt(() => projectOf(intent)) ?? [])
-}
-
-/** What a hostile getter or a failing clock throws is as good as nothing. */
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read()
-  } catch {
-    return undefined
-  }
-}
-
-async function succeeds(noted: Promise<void> | undefined): Promise<boolean> {
-  try {
-    await noted
-    return true
-  } catch {
-    return false
-  }
+/** The refusal of a request for a fault. Without a policy nothing is public, so all are refused. */
+function unavailable(question: DecisionRequest, fault: string): Decision {
+  return decide({ ...question, policy: undefined as never, fault })
 }

@@ -7,16 +7,19 @@ import type { DecisionSink } from '../ports/decision-sink.js'
 import type { KeyLookup } from '../ports/key-lookup.js'
 import type { UsageSink } from '../ports/usage.js'
 
-/** A proved secret that is kept under a pepper or algorithm no longer current. */
+/** A proved secret that is kept under a pepper or algorithm no longer current (SR-04). */
 export interface OutdatedSecret {
+  /** Id of the organization that owns the key. */
   readonly organization: string
+  /** Id of the key. */
   readonly key: string
+  /** Id of the secret. */
   readonly secret: string
   /** What to keep instead. */
   readonly verifier: SecretVerifier
 }
 
-/** What an `AuthorizationEngine` works with. */
+/** What an {@link AuthorizationEngine} works with. */
 export interface EngineOptions<OperationName extends string = string> {
   /** What roles and operations there are. */
   readonly policy: RolePolicy<string, OperationName>
@@ -24,54 +27,95 @@ export interface EngineOptions<OperationName extends string = string> {
   readonly lookup: KeyLookup
   /** The formats of keys, all that were ever used. Default: `keywardenFormat()`. */
   readonly formats?: readonly KeyFormat[]
-  /** Default: the clock of the machine. */
+  /** Read once per call. Default: the clock of the machine. */
   readonly clock?: Clock
-  /** Takes note of allowed requests, off the decision path. Default none. */
+  /** Takes note of allowed requests that are not public, off the decision path. Default none. */
   readonly usage?: UsageSink
-  /** Takes note of every decision. Default none. */
+  /** Takes note of every decision (SR-29). Default none. */
   readonly decisions?: DecisionSink
   /**
    * What a failing `decisions` sink does: `'ignore'`, or `'refuse'`, which awaits it and answers
-   * `UNAVAILABLE` when it fails; `authorizeSync` then has no answer. Default `'ignore'`.
+   * `UNAVAILABLE` when it fails or takes too long; `authorizeSync` then has no answer. Default
+   * `'ignore'`.
    */
   readonly unrecorded?: 'ignore' | 'refuse'
-  /** How long a lookup may take before the answer is `UNAVAILABLE`. Default 5000. */
+  /** How long a lookup may take before the answer is `UNAVAILABLE`, milliseconds. Default 5000. */
   readonly lookupTimeoutMs?: number
+  /**
+   * How long the sink may take before the answer is `UNAVAILABLE`, milliseconds, where `unrecorded`
+   * is `'refuse'`. What was refused for this reason may still be recorded later. Default 5000.
+   */
+  readonly recordTimeoutMs?: number
   /**
    * Told, after the answer, what to keep of a secret whose pepper is no longer the current one.
    * What it throws or rejects with is ignored. Default none: old peppers go on proving.
    */
   readonly onOutdatedSecret?: (outdated: OutdatedSecret) => void | Promise<void>
+  /**
+   * Told, after the answer, what a clock, a lookup, a sink or `onOutdatedSecret` threw or rejected
+   * with, as it is: it may hold what these know. What it throws itself is ignored. Default none.
+   */
+  readonly onFault?: (error: unknown) => void
 }
 
-/** The options as the engine uses them. */
-export type ReadOptions = Required<
-  Pick<EngineOptions, 'policy' | 'lookup' | 'formats' | 'clock' | 'unrecorded' | 'lookupTimeoutMs'>
-> &
-  Pick<EngineOptions, 'usage' | 'decisions' | 'onOutdatedSecret'>
+type Optional = 'usage' | 'decisions' | 'onOutdatedSecret' | 'onFault'
 
-const DEFAULT_LOOKUP_TIMEOUT_MS = 5000
+/** The options as the engine uses them. */
+export type ReadOptions = Required<Omit<EngineOptions, Optional>> & Pick<EngineOptions, Optional>
+
+const DEFAULT_TIMEOUT_MS = 5000
 
 /** Checks the options. What is wrong here is a mistake of the program, hence `TypeError`. */
 export function readOptions(options: EngineOptions): ReadOptions {
   const {
-    policy,
-    lookup,
     formats = [keywardenFormat()],
     clock = systemClock,
     unrecorded = 'ignore',
-    lookupTimeoutMs = DEFAULT_LOOKUP_TIMEOUT_MS,
-    ...sinks
+    lookupTimeoutMs = DEFAULT_TIMEOUT_MS,
+    recordTimeoutMs = DEFAULT_TIMEOUT_MS,
+    ...given
   } = options
-  if (!RolePolicy.is(policy)) throw new TypeError('`policy` must be made by RolePolicy.define')
-  if (typeof lookup?.find !== 'function') throw new TypeError('`lookup` must be a KeyLookup')
-  if (formats.length === 0) throw new TypeError('`formats` must name at least one')
-  if (typeof clock?.now !== 'function') throw new TypeError('`clock` must have a method now()')
+  if (!Array.isArray(formats) || formats.length === 0) {
+    throw new TypeError('`formats` must name at least one')
+  }
+  const read = { ...given, formats: Object.freeze([...formats]), clock, unrecorded }
+  checkParts(read)
+  checkListeners(read)
   if (!['ignore', 'refuse'].includes(unrecorded)) {
     throw new TypeError("`unrecorded` must be 'ignore' or 'refuse'")
   }
-  if (!(lookupTimeoutMs > 0 && lookupTimeoutMs < 2 ** 31)) {
-    throw new TypeError('`lookupTimeoutMs` must be a positive number of milliseconds')
+  if (unrecorded === 'refuse' && given.decisions === undefined) {
+    throw new TypeError("`unrecorded: 'refuse'` needs `decisions` to record them")
   }
-  return { policy, lookup, formats: [...formats], clock, unrecorded, lookupTimeoutMs, ...sinks }
+  checkDuration('lookupTimeoutMs', lookupTimeoutMs)
+  checkDuration('recordTimeoutMs', recordTimeoutMs)
+  return { ...read, lookupTimeoutMs, recordTimeoutMs }
+}
+
+function checkParts({ policy, lookup, clock, usage, decisions }: EngineOptions): void {
+  if (!RolePolicy.is(policy)) throw new TypeError('`policy` must be made by RolePolicy.define')
+  if (typeof lookup?.find !== 'function' || !isOptionalFunction(lookup.peek)) {
+    throw new TypeError('`lookup` must be a KeyLookup')
+  }
+  if (typeof clock?.now !== 'function') throw new TypeError('`clock` must have a method now()')
+  for (const [name, sink] of Object.entries({ usage, decisions })) {
+    if (sink !== undefined && typeof sink?.record !== 'function') {
+      throw new TypeError(`\`${name}\` must have a method record()`)
+    }
+  }
+}
+
+function checkListeners({ onOutdatedSecret, onFault }: EngineOptions): void {
+  for (const [name, listener] of Object.entries({ onOutdatedSecret, onFault })) {
+    if (!isOptionalFunction(listener)) throw new TypeError(`\`${name}\` must be a function`)
+  }
+}
+
+function isOptionalFunction(value: unknown): boolean {
+  return value === undefined || typeof value === 'function'
+}
+
+function checkDuration(name: string, value: unknown): void {
+  if (typeof value === 'number' && value > 0 && value < 2 ** 31) return
+  throw new TypeError(`\`${name}\` must be a positive number of milliseconds`)
 }

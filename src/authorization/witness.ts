@@ -1,10 +1,17 @@
 import { channel } from 'node:diagnostics_channel'
-import type { Decision } from '../engine/decision.js'
+import type { Allowed, Decision } from '../engine/decision.js'
+import type { DecisionEvent } from '../ports/decision-sink.js'
+import { withinTime } from '../ports/within-time.js'
 import { decisionEvent } from './decision-event.js'
 import type { ReadOptions } from './engine-options.js'
 import type { Identity } from './identify.js'
+import { outcomeOf, tellFault } from './tell-fault.js'
 
-/** Node's diagnostics channel on which every decision is published as a `DecisionEvent`. */
+/**
+ * Name of the `node:diagnostics_channel` on which every decision of every engine of the process is
+ * published as a `DecisionEvent`. With `unrecorded: 'refuse'` it is the decision that is told, after
+ * the sink has been heard.
+ */
 export const DECISION_CHANNEL = 'keywarden:decision'
 
 const published = channel(DECISION_CHANNEL)
@@ -21,53 +28,80 @@ export class Witness {
     Object.freeze(this)
   }
 
-  /** Notes a decision. What the sink has to say is returned, for those who wait for it. */
-  note(decision: Decision, identity: Identity): Promise<void> | undefined {
-    this.#noteUsage(decision)
-    this.#noteOutdated(decision, identity)
+  /** Notes a decision, and waits for nobody. */
+  note(decision: Decision, identity: Identity): void {
     const { decisions } = this.#options
-    if (decisions === undefined && !published.hasSubscribers) return undefined
-    const event = decisionEvent(decision, identity.publicKey)
-    if (published.hasSubscribers) published.publish(event)
-    return decisions && told(() => decisions.record(event))
+    if (decisions !== undefined) {
+      this.#aside(() => decisions.record(decisionEvent(decision, identity)))
+    }
+    this.#noteElsewhere(decision, identity)
   }
 
-  #noteUsage(decision: Decision): void {
+  /**
+   * The decision, once the sink has recorded it; `unrecorded` when it failed to, or took too long.
+   * Whatever else is noted is noted of the one that is returned.
+   */
+  async noteFirst(
+    decision: Decision,
+    identity: Identity,
+    unrecorded: (fault: string) => Decision,
+  ): Promise<Decision> {
+    const told = (await this.#records(decisionEvent(decision, identity)))
+      ? decision
+      : unrecorded('the decision could not be recorded')
+    this.#noteElsewhere(told, identity)
+    return told
+  }
+
+  async #records(event: DecisionEvent): Promise<boolean> {
+    const { decisions, recordTimeoutMs, onFault } = this.#options
+    try {
+      const noted = outcomeOf(() => decisions?.record(event))
+      await withinTime(noted, recordTimeoutMs, 'the decision sink')
+      return true
+    } catch (error) {
+      tellFault(onFault, error)
+      return false
+    }
+  }
+
+  #noteElsewhere(decision: Decision, identity: Identity): void {
+    if (published.hasSubscribers) published.publish(decisionEvent(decision, identity))
+    if (!decision.allowed || decision.public) return
+    this.#noteUsage(decision)
+    this.#noteOutdated(decision, identity)
+  }
+
+  #noteUsage({ actor, facts }: Allowed): void {
     const { usage } = this.#options
-    if (usage === undefined || !decision.allowed || decision.public) return
-    const { actor, facts } = decision
-    quietly(() =>
+    if (usage === undefined) return
+    this.#aside(() =>
       usage.record({
         organization: actor.organization,
         key: actor.id,
-        at: facts.at?.getTime() ?? 0,
+        at: Number(facts.at),
         ...(facts.address !== undefined && { address: facts.address }),
         ...(facts.entry !== undefined && { entry: facts.entry }),
       }),
     )
   }
 
-  #noteOutdated(decision: Decision, { outdated, secret }: Identity): void {
+  #noteOutdated({ actor }: Allowed, { outdated }: Identity): void {
     const { onOutdatedSecret } = this.#options
     if (onOutdatedSecret === undefined || outdated === undefined) return
-    if (!decision.allowed || decision.public || secret === undefined) return
-    const { organization, id: key } = decision.actor
-    const { format, publicKey, privateKey } = outdated
+    const { format, publicKey, privateKey, secret } = outdated
     setImmediate(() =>
-      quietly(() => {
+      this.#aside(() => {
         const verifier = format.hashes.verifierOf(publicKey, privateKey)
-        return onOutdatedSecret({ organization, key, secret, verifier })
+        return onOutdatedSecret({
+          ...{ organization: actor.organization, key: actor.id, secret, verifier },
+        })
       }),
     )
   }
-}
 
-/** The outcome of an act as a promise, thrown or not. */
-async function told(act: () => void | Promise<void>): Promise<void> {
-  await act()
-}
-
-/** What goes wrong beside the path of a request stays beside it. */
-function quietly(act: () => void | Promise<void>): void {
-  told(act).catch(() => undefined)
+  /** What goes wrong beside the path of a request stays beside it. */
+  #aside(act: () => void | Promise<void>): void {
+    outcomeOf(act).catch((error) => tellFault(this.#options.onFault, error))
+  }
 }

@@ -6,6 +6,11 @@ export interface DecisionEvent {
   readonly answer: string
   /** The gate that refused; absent when allowed and for `UNAVAILABLE`. */
   readonly gate?: string
+  /**
+   * What is wrong, for `KEY_DAMAGED` and `UNAVAILABLE`: escaped, cut, and without secrets. What a
+   * part has thrown is not in here; the engine tells it to its `onFault`.
+   */
+  readonly detail?: string
   readonly operation: string
   readonly surface: string
   readonly scope?: { readonly level: 'organization' | 'project'; readonly id: string }

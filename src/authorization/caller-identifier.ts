@@ -1,0 +1,95 @@
+import { type Presented, readCredential } from '../credentials/presented.js'
+import type { CredentialFailure } from '../domain/refusal.js'
+import { withinTime } from '../ports/within-time.js'
+import type { Caller, ReadIntent } from './access-request.js'
+import type { ReadOptions } from './engine-options.js'
+import { type Identity, identify, nobody, unidentified } from './identify.js'
+import { outcomeOf, tellFault } from './tell-fault.js'
+
+/**
+ * Establishes who calls: reads the credential, asks the lookup, proves the secret. Total: whatever
+ * a lookup does or answers, an identity comes out, if only that of a fault (SR-26).
+ */
+export class CallerIdentifier {
+  readonly #options: ReadOptions
+
+  constructor(options: ReadOptions) {
+    this.#options = options
+    Object.freeze(this)
+  }
+
+  /** The identity, where what it takes is in memory. */
+  recall(caller: Caller, intents: readonly ReadIntent[], at: number): Identity | undefined {
+    const presented = this.#read(caller, intents)
+    if (typeof presented === 'string') return nobody(presented)
+    return this.#peek(presented, projectsOf(intents), at)
+  }
+
+  /** The identity, from memory or from wherever the lookup has it. */
+  async identify(caller: Caller, intents: readonly ReadIntent[], at: number): Promise<Identity> {
+    const presented = this.#read(caller, intents)
+    if (typeof presented === 'string') return nobody(presented)
+    const projects = projectsOf(intents)
+    return this.#peek(presented, projects, at) ?? this.#find(presented, projects, at)
+  }
+
+  /** Reads the credential, unless all that is asked for is public: then nobody is asked. */
+  #read({ credential }: Caller, intents: readonly ReadIntent[]): Presented | CredentialFailure {
+    const { policy, formats } = this.#options
+    const isPublic = ({ operation }: ReadIntent) => policy.operation(operation)?.access === 'public'
+    return readCredential(intents.every(isPublic) ? undefined : credential, formats)
+  }
+
+  #peek(presented: Presented, projects: readonly string[], at: number): Identity | undefined {
+    const { lookup } = this.#options
+    if (lookup.peek === undefined) return undefined
+    let found: unknown
+    try {
+      found = lookup.peek(presented.publicKey, projects)
+    } catch (error) {
+      return this.#failed(presented, 'the key lookup failed', error)
+    }
+    // A promise is no answer here; that it rejects must not end the process.
+    if (found instanceof Promise) found.catch((error) => this.#tell(error))
+    return found === undefined ? undefined : this.#judge(presented, found, projects, at)
+  }
+
+  async #find(presented: Presented, projects: readonly string[], at: number): Promise<Identity> {
+    const { lookup, lookupTimeoutMs } = this.#options
+    let failure = `the key lookup did not answer in ${lookupTimeoutMs} ms`
+    const asked = outcomeOf(() => lookup.find(presented.publicKey, projects)).catch((error) => {
+      failure = 'the key lookup failed'
+      throw error
+    })
+    let found: unknown
+    try {
+      found = await withinTime(asked, lookupTimeoutMs, 'the key lookup')
+    } catch (error) {
+      return this.#failed(presented, failure, error)
+    }
+    return this.#judge(presented, found, projects, at)
+  }
+
+  #judge(presented: Presented, found: unknown, projects: readonly string[], at: number): Identity {
+    try {
+      return identify(presented, found, projects, at)
+    } catch (error) {
+      return this.#failed(presented, 'what the key lookup answered cannot be judged', error)
+    }
+  }
+
+  #failed(presented: Presented, fault: string, error: unknown): Identity {
+    this.#tell(error)
+    return unidentified(presented, fault)
+  }
+
+  #tell(error: unknown): void {
+    tellFault(this.#options.onFault, error)
+  }
+}
+
+function projectsOf(intents: readonly ReadIntent[]): readonly string[] {
+  const projects = new Set<string>()
+  for (const { project } of intents) if (project !== undefined) projects.add(project)
+  return [...projects]
+}
