@@ -1,0 +1,16 @@
+/**
+ * What tests of your own need: the contracts of the ports, for storages, lookups and feeds that you
+ * write, and stand-ins for time and chance.
+ *
+ * @packageDocumentation
+ */
+export {
+  type ChangeFeedSubject,
+  changeFeedContract,
+} from '../ports/contract/change-feed-contract.js'
+export { type KeyLookupSubject, keyLookupContract } from '../ports/contract/key-lookup-contract.js'
+export type { ContractSubject, Test } from '../ports/contract/run-cases.js'
+export { storageContract } from '../ports/contract/storage-contract.js'
+export { type UsageSubject, usageContract } from '../ports/contract/usage-contract.js'
+export { type FakeClock, fakeClock } from './fake-clock.js'
+export { seededRandom } from './seeded-random.js'
