@@ -1,3 +1,8 @@
+export type { Answer, AnswerStyle } from './answers/answer.js'
+export type { Outward, OutwardCode } from './answers/outward.js'
+export { problemDetails } from './answers/problem-details.js'
+export { type BasicOptions, basic } from './basic.js'
+export { type BearerOptions, bearer } from './bearer.js'
 export {
   type ClientAddressReader,
   type ConnectionFacts,
@@ -5,4 +10,17 @@ export {
   clientAddressReader,
   type ProxyOptions,
 } from './client-address.js'
+export type { CredentialScheme } from './credential-scheme.js'
+export { createGuard, type Guard, type Principal, type Verdict } from './guard.js'
+export type { GuardOptions, Throttle, ThrottledCaller } from './guard-options.js'
 export type { RequestHeaders } from './header-lines.js'
+export type { HttpFacts } from './http-facts.js'
+export {
+  type RouteCheck,
+  type RoutedIntent,
+  type RouteTable,
+  type RouteTableOptions,
+  routeTable,
+  type ScopeReader,
+  type ServedRoute,
+} from './routes/route-table.js'

@@ -1,0 +1,33 @@
+import { headerLines, type RequestHeaders } from './header-lines.js'
+
+/** The credentials of a request: a scheme, and what follows it (RFC 9110 section 11.4). */
+export interface Authorization {
+  /** In lower case: schemes are compared without regard to case. */
+  readonly scheme: string
+  /** What follows the scheme and the spaces after it; empty when nothing does. */
+  readonly rest: string
+}
+
+/** Longer headers are refused before anything looks at them (SR-12). */
+const LONGEST = 8192
+
+/** A scheme, then nothing, or spaces and visible ASCII with spaces and tabs between. */
+const CREDENTIALS =
+  /^([!#$%&'*+.^_`|~0-9A-Za-z-]{1,32})(?: +([\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?))?$/
+
+/**
+ * Reads the `Authorization` header: one line of one credential (SR-06).
+ *
+ * @returns `'missing'` without the header, `'malformed'` when there are several or it is not of the
+ *   form of RFC 9110. Linear in its length; total on any input.
+ */
+export function readAuthorization(
+  headers: RequestHeaders,
+): Authorization | 'missing' | 'malformed' {
+  const lines = headerLines(headers, 'authorization')
+  const [line] = lines
+  if (line === undefined) return 'missing'
+  if (lines.length > 1 || line.length > LONGEST) return 'malformed'
+  const [, scheme, rest = ''] = CREDENTIALS.exec(line) ?? []
+  return scheme === undefined ? 'malformed' : { scheme: scheme.toLowerCase(), rest }
+}

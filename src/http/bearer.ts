@@ -1,0 +1,26 @@
+import { type CredentialScheme, quotedRealm } from './credential-scheme.js'
+
+/** How {@link bearer} may be set up. */
+export interface BearerOptions {
+  /** What the challenge calls the protected space. Default `api`. */
+  readonly realm?: string
+}
+
+/** RFC 6750 section 2.1, and RFC 9110's token68. */
+const TOKEN = /^[A-Za-z0-9\-._~+/]{1,512}=*$/
+
+/**
+ * Bearer tokens, RFC 6750: `Authorization: Bearer kw_…`. The token is the whole private key, of a
+ * format that names its public key.
+ *
+ * @throws {@link InvalidInput} when the realm is not printable ASCII.
+ */
+export function bearer({ realm = 'api' }: BearerOptions = {}): CredentialScheme {
+  const challenge = `Bearer realm=${quotedRealm(realm)}`
+  return Object.freeze({
+    name: 'bearer',
+    read: (rest) => (TOKEN.test(rest) ? rest : undefined),
+    challenge: (refused) =>
+      refused === undefined ? challenge : `${challenge}, error="invalid_token"`,
+  } satisfies CredentialScheme)
+}

@@ -1,0 +1,24 @@
+import type { Credential } from '../credentials/presented.js'
+import { invalid } from '../domain/input.js'
+import type { HttpFacts } from './http-facts.js'
+
+/** A way of sending credentials over HTTP. Each is switched on by naming it (SR-06). */
+export interface CredentialScheme {
+  /** Its name in the `Authorization` header, in lower case. */
+  readonly name: string
+  /**
+   * What the caller shows, from what follows the name in the header; `undefined` when that is not of
+   * the scheme's form. Total and linear.
+   */
+  read(rest: string, facts: HttpFacts): Credential | undefined
+  /** Its part of `WWW-Authenticate` in an answer of 401, given the credential that was refused. */
+  challenge(refused: Credential | undefined): string
+}
+
+/** The quoted string of a realm, for challenges. */
+export function quotedRealm(realm: unknown): string {
+  if (typeof realm !== 'string' || !/^[\x20-\x7e]{1,100}$/.test(realm)) {
+    invalid('realm', 'must be 1 to 100 printable ASCII characters')
+  }
+  return `"${realm.replace(/["\\]/g, '\\$&')}"`
+}

@@ -1,0 +1,78 @@
+import { AuthorizationEngine } from '../authorization/authorization-engine.js'
+import type { IpAddress } from '../network/ip-address.js'
+import type { AnswerStyle } from './answers/answer.js'
+import { problemDetails } from './answers/problem-details.js'
+import {
+  type ClientAddressReader,
+  clientAddressReader,
+  type ProxyOptions,
+} from './client-address.js'
+import type { CredentialScheme } from './credential-scheme.js'
+
+/** Who is about to be looked up, as far as can be told before. */
+export interface ThrottledCaller {
+  /** Where the request came from; `undefined` when not established. */
+  readonly address: IpAddress | undefined
+  /** The public key that is shown, proved or not; absent for schemes that do not name it apart. */
+  readonly publicKey?: string
+}
+
+/**
+ * Says before anything is looked up whether a caller has asked too often: `false` when not, else
+ * after how many milliseconds to try again. What it throws counts as `false`: it protects the
+ * storage, and changes no decision.
+ */
+export type Throttle = (
+  caller: ThrottledCaller,
+) => false | { readonly retryAfterMs: number } | Promise<false | { readonly retryAfterMs: number }>
+
+/** What a guard works with. */
+export interface GuardOptions<OperationName extends string = string> extends ProxyOptions {
+  readonly engine: AuthorizationEngine<OperationName>
+  /** The ways in which credentials may be sent, at least one: `bearer()`, `basic()`. */
+  readonly schemes: readonly CredentialScheme[]
+  /** How refusals are written down. Default {@link problemDetails}. */
+  readonly answers?: AnswerStyle | undefined
+  /** Asked before every lookup. Default none. */
+  readonly throttle?: Throttle | undefined
+  /** What `Retry-After` says in an answer of 503, in milliseconds. Default 5000. */
+  readonly retryAfterMs?: number | undefined
+}
+
+/** The options as the guard uses them. */
+export interface ReadGuardOptions {
+  readonly engine: AuthorizationEngine
+  readonly schemes: ReadonlyMap<string, CredentialScheme>
+  readonly addressOf: ClientAddressReader
+  readonly answers: AnswerStyle
+  readonly throttle: Throttle | undefined
+  readonly retryAfterMs: number
+}
+
+/** Checks the options. What is wrong with those that no input fills is a mistake of the program. */
+export function readGuardOptions({
+  engine,
+  schemes,
+  answers = problemDetails,
+  throttle,
+  retryAfterMs = 5000,
+  ...proxies
+}: GuardOptions): ReadGuardOptions {
+  if (!(engine instanceof AuthorizationEngine)) {
+    throw new TypeError('`engine` must be an AuthorizationEngine')
+  }
+  if (!Array.isArray(schemes) || schemes.length === 0) {
+    throw new TypeError('`schemes` must name at least one, such as bearer()')
+  }
+  const byName = new Map(schemes.map((scheme) => [scheme.name, scheme]))
+  if (byName.size < schemes.length) throw new TypeError('`schemes` must name each scheme once')
+  if (typeof answers !== 'function') throw new TypeError('`answers` must be an AnswerStyle')
+  if (throttle !== undefined && typeof throttle !== 'function') {
+    throw new TypeError('`throttle` must be a function')
+  }
+  if (!(retryAfterMs >= 0 && retryAfterMs < 2 ** 31)) {
+    throw new TypeError('`retryAfterMs` must be a number of milliseconds')
+  }
+  const addressOf = clientAddressReader(proxies)
+  return Object.freeze({ engine, schemes: byName, addressOf, answers, throttle, retryAfterMs })
+}

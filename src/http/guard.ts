@@ -1,0 +1,158 @@
+import type { Intent } from '../authorization/access-request.js'
+import type { Credential } from '../credentials/presented.js'
+import type { KeyActor } from '../domain/actor.js'
+import type { Decision } from '../engine/decision.js'
+import type { IpAddress } from '../network/ip-address.js'
+import type { Answer } from './answers/answer.js'
+import { type Outward, outwardOf, THROTTLED } from './answers/outward.js'
+import { readAuthorization } from './authorization-header.js'
+import type { CredentialScheme } from './credential-scheme.js'
+import { type GuardOptions, type ReadGuardOptions, readGuardOptions } from './guard-options.js'
+import type { HttpFacts } from './http-facts.js'
+
+/** Who was let in. There is no principal before the decision, and none without one. */
+export interface Principal {
+  /** The key, to order changes with. */
+  readonly actor: KeyActor
+  /** The decision that let it in, with the facts that decided. */
+  readonly decision: Decision
+  /** Where the request came from; `undefined` when that did not matter and is not known. */
+  readonly address: IpAddress | undefined
+}
+
+/** What is to become of a request. */
+export type Verdict =
+  | {
+      readonly passed: true
+      /** Who calls; `undefined` for public operations, where nobody is asked. */
+      readonly principal: Principal | undefined
+    }
+  | {
+      readonly passed: false
+      /** The response to send instead of serving the request. */
+      readonly answer: Answer
+    }
+
+/** What a caller shows, and by which scheme. */
+interface Shown {
+  readonly credential: Credential | undefined
+  readonly scheme: CredentialScheme | undefined
+}
+
+/** Is no credential of any format, and refused as such. */
+const MALFORMED = ''
+
+/**
+ * Stands before routes: request facts → credential → client address → decision → answer. Knows no
+ * framework; adapters hand it the facts and send its answers.
+ *
+ * @example
+ * ```ts
+ * import { AuthorizationEngine, memoryStorage } from 'keywarden'
+ * import { atlasPolicy as policy } from 'keywarden/atlas'
+ * import { bearer, createGuard } from 'keywarden/http'
+ *
+ * const engine = new AuthorizationEngine({ policy, lookup: memoryStorage() })
+ * const guard = createGuard({ engine, schemes: [bearer()] })
+ * const verdict = await guard.check(
+ *   { method: 'GET', target: '/orgs/acme', headers: {}, remoteAddress: '203.0.113.7' },
+ *   { operation: 'getOrg', scope: { organization: 'acme' } },
+ * )
+ * verdict.passed ? undefined : verdict.answer.status // => 401
+ * ```
+ */
+export class Guard<OperationName extends string = string> {
+  readonly #options: ReadGuardOptions
+
+  /** @internal */
+  constructor(options: GuardOptions<OperationName>) {
+    this.#options = readGuardOptions(options as unknown as GuardOptions)
+    Object.freeze(this)
+  }
+
+  /**
+   * Whether the request may do what it wants; if not, what to answer. Never rejects.
+   *
+   * @param intent - What the request wants to do; `undefined` when it fits no route, which is refused.
+   */
+  async check(facts: HttpFacts, intent: Intent<OperationName> | undefined): Promise<Verdict> {
+    const { engine, addressOf } = this.#options
+    const shown = this.#read(facts)
+    const address = addressOf(facts)
+    const retryAfterMs = await this.#throttled(shown, address)
+    if (retryAfterMs !== undefined) return this.#stopped(THROTTLED, shown, retryAfterMs)
+    const { operation = '', scope } = intent ?? {}
+    const { credential } = shown
+    const decision = await engine.authorize({ credential, address, operation, scope })
+    if (!decision.allowed) return this.#stopped(outwardOf(decision.refusal), shown)
+    const { actor } = decision
+    return {
+      passed: true,
+      principal: actor && Object.freeze({ actor, decision, address }),
+    }
+  }
+
+  #read(facts: HttpFacts): Shown {
+    const authorization = readAuthorization(facts.headers)
+    if (authorization === 'missing') return { credential: undefined, scheme: undefined }
+    if (authorization === 'malformed') return { credential: MALFORMED, scheme: undefined }
+    const scheme = this.#options.schemes.get(authorization.scheme)
+    return { credential: scheme?.read(authorization.rest, facts) ?? MALFORMED, scheme }
+  }
+
+  /** For how long the caller has to wait; `undefined` when not at all. */
+  async #throttled(
+    { credential }: Shown,
+    address: IpAddress | undefined,
+  ): Promise<number | undefined> {
+    const { throttle } = this.#options
+    if (throttle === undefined || credential === undefined || credential === MALFORMED) {
+      return undefined
+    }
+    try {
+      const named = typeof credential === 'object' ? { publicKey: credential.publicKey } : {}
+      const answer = await throttle({ address, ...named })
+      return answer === false ? undefined : answer.retryAfterMs
+    } catch {
+      return undefined
+    }
+  }
+
+  #stopped(outward: Outward, shown: Shown, retryAfterMs?: number): Verdict {
+    const { answers, retryAfterMs: onFault } = this.#options
+    const { status, headers, body } = answers(outward)
+    const wait = outward.status === 503 ? onFault : retryAfterMs
+    return {
+      passed: false,
+      answer: Object.freeze({
+        status,
+        headers: Object.freeze({
+          ...headers,
+          'cache-control': 'no-store',
+          ...(status === 401 && { 'www-authenticate': this.#challenges(shown) }),
+          ...(wait !== undefined && { 'retry-after': String(Math.ceil(wait / 1000)) }),
+        }),
+        body,
+      }),
+    }
+  }
+
+  /** One challenge for each scheme that is switched on (RFC 9110 section 11.6.1). */
+  #challenges({ credential, scheme }: Shown): readonly string[] {
+    return [...this.#options.schemes.values()].map((one) =>
+      one.challenge(one === scheme ? credential : undefined),
+    )
+  }
+}
+
+/**
+ * A guard over an engine.
+ *
+ * @throws `TypeError` when an option is not what it must be, {@link InvalidInput} for `header` and
+ *   `trustedProxies`.
+ */
+export function createGuard<OperationName extends string>(
+  options: GuardOptions<OperationName>,
+): Guard<OperationName> {
+  return new Guard(options)
+}

@@ -1,0 +1,255 @@
+import { type AuthorizationEngine, REFUSAL_CODES } from 'keywarden'
+import { basic, bearer, createGuard, type GuardOptions, type HttpFacts } from 'keywarden/http'
+import { describe, expect, test } from 'vitest'
+import { outwardOf } from '../../src/http/answers/outward.js'
+import { ELSEWHERE, HOUR, type Holder, OFFICE, World } from '../management/world.js'
+
+const getOrg = { operation: 'getOrg', scope: { organization: 'acme' } }
+
+function factsOf(authorization: string | readonly string[] | undefined, from = OFFICE): HttpFacts {
+  const headers = authorization === undefined ? {} : { authorization }
+  return { method: 'GET', target: '/orgs/acme', headers, remoteAddress: from }
+}
+
+const asBearer = ({ privateKey }: Holder) => `Bearer ${privateKey}`
+const asBasic = ({ publicKey, privateKey }: Pick<Holder, 'publicKey' | 'privateKey'>) =>
+  `Basic ${Buffer.from(`${publicKey}:${privateKey}`).toString('base64')}`
+
+async function scene(options: Partial<GuardOptions> = {}) {
+  const world = await World.empty()
+  const guard = createGuard({
+    ...{ engine: world.engine as AuthorizationEngine, schemes: [bearer(), basic()] },
+    ...options,
+  })
+  const ask = async (
+    authorization: string | readonly string[] | undefined,
+    { from = OFFICE, intent = getOrg }: { from?: string; intent?: typeof getOrg | undefined } = {},
+  ) => {
+    const verdict = await guard.check(factsOf(authorization, from), intent)
+    if (verdict.passed) return { status: 200, principal: verdict.principal }
+    const { status, headers, body } = verdict.answer
+    return { status, headers, body: JSON.parse(body) }
+  }
+  return { world, guard, ask }
+}
+
+describe('a credential', () => {
+  test('is accepted under the schemes that are switched on, whatever their case', async () => {
+    const { world, ask } = await scene()
+    const key = await world.key()
+    for (const authorization of [asBearer(key), asBasic(key)]) {
+      const [scheme = '', rest] = authorization.split(' ')
+      for (const name of [scheme, scheme.toLowerCase(), scheme.toUpperCase()]) {
+        const { status, principal } = await ask(`${name} ${rest}`)
+        expect([status, principal?.actor.id]).toEqual([200, key.id])
+      }
+    }
+  })
+
+  test('is refused under every other scheme, or none', async () => {
+    const { world, ask } = await scene({ schemes: [bearer()] })
+    const key = await world.key()
+    const wrong = ['Token', 'ApiKey', 'Basic', 'Digest', 'Bearer:', 'bear er', ''].map(
+      (scheme) => `${scheme} ${key.privateKey}`,
+    )
+    for (const authorization of [...wrong, key.privateKey, asBasic(key)])
+      expect([authorization, (await ask(authorization)).status]).toEqual([authorization, 401])
+  })
+
+  test('is one: two Authorization headers, or two credentials in one, are refused', async () => {
+    const { world, ask } = await scene()
+    const key = await world.key()
+    const good = asBearer(key)
+    for (const authorization of [[good, good], [good, ''], `${good}, ${good}`, `${good} x`])
+      expect(await ask(authorization)).toMatchObject({
+        ...{ status: 401, body: { code: 'CREDENTIAL_INVALID' } },
+      })
+  })
+
+  test('that is missing is told so; every other fault of it looks alike, byte for byte', async () => {
+    const { world, ask } = await scene()
+    const { keys } = world.manager
+    const make = () => world.key()
+    const key = await make()
+    const other = await make()
+    const [revoked, disabled, expired, early] = [
+      await make(),
+      await make(),
+      await world.key({ expiresAt: world.now + 1 }),
+      await world.key({ notBefore: world.now + HOUR }),
+    ]
+    await keys.revoke(world.system, { organization: 'acme', key: revoked.id })
+    await keys.disable(world.system, { organization: 'acme', key: disabled.id })
+    const deleted = await make()
+    await keys.delete(world.system, { organization: 'acme', key: deleted.id })
+    const rotated = await make()
+    await keys.rotate(world.system, { organization: 'acme', key: rotated.id })
+    world.now += 1
+
+    const faults = [revoked, disabled, expired, early, deleted, rotated].map(asBearer)
+    const answers = [
+      ...(await Promise.all(faults.map((one) => ask(one)))),
+      await ask(`Bearer ${key.privateKey.slice(0, -1)}x`),
+      await ask('Bearer nonsense'),
+    ]
+    for (const answer of answers) expect(answer).toEqual(answers[0])
+    const basics = [
+      await ask(asBasic({ publicKey: key.publicKey, privateKey: other.privateKey })),
+      await ask(asBasic(revoked)),
+      await ask('Basic !!!'),
+    ]
+    for (const answer of basics) expect(answer).toEqual(basics[0])
+    expect(answers[0]).toMatchObject({ status: 401, body: { code: 'CREDENTIAL_INVALID' } })
+    expect((await ask(undefined)).body.code).toBe('CREDENTIAL_MISSING')
+  })
+
+  test('in Basic is strict: canonical base64 of visible ASCII with a colon', async () => {
+    const { world, ask } = await scene()
+    const key = await world.key()
+    const pair = Buffer.from(`${key.publicKey}:${key.privateKey}`)
+    const good = pair.toString('base64')
+    const bad = [
+      good.replace(/=+$/, ''),
+      `${good}=`,
+      `${good.slice(0, 8)} ${good.slice(8)}`,
+      pair.toString('base64url').replace(/[-_]/g, '*'),
+      Buffer.from(`${key.publicKey}${key.privateKey}`).toString('base64'),
+      Buffer.concat([pair, Buffer.from('\n')]).toString('base64'),
+      Buffer.from(`${key.publicKey}:${key.privateKey}é`).toString('base64'),
+    ].filter((text) => text !== good)
+    for (const rest of bad) expect([rest, (await ask(`Basic ${rest}`)).status]).toEqual([rest, 401])
+    expect((await ask(`Basic ${good}`)).status).toBe(200)
+  })
+
+  test('of absurd size or with control characters is refused at once', async () => {
+    const { ask } = await scene()
+    for (const authorization of [
+      `Bearer ${'a'.repeat(1_000_000)}`,
+      `Basic ${'A'.repeat(1_000_000)}`,
+      'Bearer a\r\nb',
+      'Bearer \u0000',
+      'Bearer ü',
+      'Bearer\u00a0x',
+      'Bearer',
+    ])
+      expect((await ask(authorization)).status).toBe(401)
+  })
+})
+
+describe('an answer', () => {
+  test('of 401 has one challenge for each scheme, and only the one that was used is in error', async () => {
+    const { ask } = await scene()
+    const challenges = async (authorization: string | undefined) =>
+      (await ask(authorization)).headers?.['www-authenticate']
+    expect(await challenges(undefined)).toEqual([
+      'Bearer realm="api"',
+      'Basic realm="api", charset="UTF-8"',
+    ])
+    expect(await challenges('Bearer nonsense')).toEqual([
+      'Bearer realm="api", error="invalid_token"',
+      'Basic realm="api", charset="UTF-8"',
+    ])
+  })
+
+  test('of 403 tells who was proved from where they were seen, and challenges nobody', async () => {
+    const { world, ask } = await scene()
+    const key = await world.key()
+    const { status, headers, body } = await ask(asBearer(key), { from: ELSEWHERE })
+    expect([status, headers?.['www-authenticate']]).toEqual([403, undefined])
+    expect(headers).toMatchObject({ 'content-type': 'application/problem+json' })
+    expect(body).toEqual({
+      type: 'about:blank',
+      title: 'The address is not on the access list',
+      status: 403,
+      code: 'ADDRESS_NOT_ON_ACCESS_LIST',
+      detail: `The request came from ${ELSEWHERE}.`,
+    })
+  })
+
+  test('is the same for what is absent and for what is foreign', async () => {
+    const { world, ask } = await scene()
+    await world.manager.organizations.create(world.system, { id: 'harbour', name: 'Harbour' })
+    const key = asBearer(await world.key({ roles: ['ORG_OWNER'] }))
+    const at = (organization: string) =>
+      ask(key, { intent: { operation: 'getOrg', scope: { organization } } })
+    expect(await at('harbour')).toEqual(await at('nowhere'))
+    expect((await at('harbour')).body.code).toBe('SCOPE_NOT_REACHABLE')
+  })
+
+  test('to what fits no route is a refusal, after who asks', async () => {
+    const { world, guard } = await scene()
+    const key = await world.key()
+    const code = async (authorization: string | undefined) => {
+      const verdict = await guard.check(factsOf(authorization), undefined)
+      return verdict.passed ? 'passed' : JSON.parse(verdict.answer.body).code
+    }
+    expect(await code(undefined)).toBe('CREDENTIAL_MISSING')
+    expect(await code(asBearer(key))).toBe('OPERATION_UNKNOWN')
+  })
+
+  test('to a fault is 503, and says when to come back', async () => {
+    const { world, ask } = await scene({ retryAfterMs: 1500 })
+    const key = asBearer(await world.key())
+    world.now = Number.NaN
+    expect(await ask(key)).toMatchObject({
+      ...{ status: 503, body: { code: 'UNAVAILABLE' }, headers: { 'retry-after': '2' } },
+    })
+  })
+
+  test('is there for every code of refusal, and no inner detail of one is in it', () => {
+    for (const code of REFUSAL_CODES) {
+      const refusal = { code, gate: undefined, message: 'inner', remedy: 'inner', detail: 'inner' }
+      const outward = outwardOf(refusal as unknown as Parameters<typeof outwardOf>[0])
+      expect(JSON.stringify(outward)).not.toContain('inner')
+      expect([401, 403, 503]).toContain(outward.status)
+    }
+  })
+})
+
+describe('the throttle', () => {
+  test('is asked before the lookup, and answers 429', async () => {
+    const seen: unknown[] = []
+    const { world, ask } = await scene({
+      throttle: (caller) => {
+        seen.push({ ...caller, address: String(caller.address) })
+        return { retryAfterMs: 2100 }
+      },
+    })
+    const key = await world.key()
+    const answer = await ask(asBasic(key))
+    expect(answer).toMatchObject({ status: 429, headers: { 'retry-after': '3' } })
+    expect(seen).toEqual([{ address: OFFICE, publicKey: key.publicKey }])
+    expect(JSON.stringify(seen)).not.toContain(key.privateKey)
+  })
+
+  test('changes no decision by failing, and is not asked about what is no credential', async () => {
+    let asked = 0
+    const { world, ask } = await scene({
+      throttle: () => {
+        asked++
+        throw new Error('the limiter is down')
+      },
+    })
+    expect((await ask(asBearer(await world.key()))).status).toBe(200)
+    await ask(undefined)
+    await ask('Bearer !!!')
+    expect(asked).toBe(1)
+  })
+})
+
+test('options that are none are a mistake of the program', async () => {
+  const { world } = await scene()
+  const { engine } = world as { engine: AuthorizationEngine }
+  const good = { engine, schemes: [bearer()] }
+  for (const change of [
+    { engine: {} },
+    { schemes: [] },
+    { schemes: [bearer(), bearer()] },
+    { answers: 'atlas' },
+    { throttle: true },
+    { retryAfterMs: Number.NaN },
+  ])
+    expect(() => createGuard({ ...good, ...change } as GuardOptions)).toThrow(TypeError)
+  expect(() => createGuard({ ...good, header: '' })).toThrow('header')
+  expect(() => basic({ realm: 'a\r\nb' })).toThrow('realm')
+})
