@@ -26,10 +26,11 @@ export interface DecisionRequest<OperationName extends string = string> {
   readonly surface?: 'api' | (string & {}) | undefined
   /** Where the request came from, as a value or as text; `undefined` when not established. */
   readonly address: IpAddress | string | undefined
-  /** The name of the operation. */
+  /** The name of an operation of the policy; any other is refused with `OPERATION_UNKNOWN`. */
   readonly operation: NoInfer<OperationName>
+  /** Where it is to be done. Default: nowhere in particular, as operations of level `'none'` want. */
   readonly scope?: Scope
-  /** When: one clock reading for the whole request. */
+  /** When: one clock reading for the whole request, a `Date` or epoch milliseconds. */
   readonly at: Time
   /** Which of the key's secrets was proved; the actor of an allowed decision carries it. */
   readonly secret?: SecretId | undefined

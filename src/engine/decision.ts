@@ -12,6 +12,7 @@ export type Decision = Allowed | AllowedPublicly | Refused
 
 /** Yes: the key may do this, there, from here. */
 export class Allowed {
+  /** Whether the request may be carried out. */
   readonly allowed = true
   /** Whether the operation is public, so that nobody was asked who they are. */
   readonly public = false
@@ -26,7 +27,10 @@ export class Allowed {
     Object.freeze(this)
   }
 
-  /** The key that was allowed, to order changes with. */
+  /**
+   * The key that was allowed, to order changes with: its id, its organization, the address it came
+   * from and the secret it used. The Access Manager judges it anew on the state it changes.
+   */
   get actor(): KeyActor {
     const { key } = this.#question
     if (key === undefined) throw new TypeError('an allowed decision has a key')
@@ -35,11 +39,12 @@ export class Allowed {
     return this.#actor
   }
 
-  /** What decided. */
+  /** What decided, as plain data, built when read. */
   get facts(): Facts {
     return factsOf(this.#question, true)
   }
 
+  /** Plain data for logs: `allowed` and the facts. No secret, and nothing to act with. */
   toJSON() {
     return { allowed: this.allowed, facts: this.facts }
   }
@@ -47,6 +52,7 @@ export class Allowed {
 
 /** Yes, to anybody: the operation is public. There is no principal. */
 export class AllowedPublicly {
+  /** Whether the request may be carried out. */
   readonly allowed = true
   /** Whether the operation is public, so that nobody was asked who they are. */
   readonly public = true
@@ -60,12 +66,13 @@ export class AllowedPublicly {
     Object.freeze(this)
   }
 
-  /** What decided. */
+  /** What decided, as plain data, built when read. */
   get facts(): Facts {
     const unasked = { key: undefined, organization: undefined, entry: undefined }
     return Object.freeze({ ...factsOf(this.#question, false), ...unasked })
   }
 
+  /** Plain data for logs: `allowed` and the facts, which name nobody. */
   toJSON() {
     return { allowed: this.allowed, facts: this.facts }
   }
@@ -73,6 +80,7 @@ export class AllowedPublicly {
 
 /** No, and why. */
 export class Refused {
+  /** Whether the request may be carried out. */
   readonly allowed = false
   readonly #question: Question
   readonly #code: RefusalCode
@@ -85,17 +93,21 @@ export class Refused {
     Object.freeze(this)
   }
 
-  /** Why: a stable code, a sentence, what would have done, and the facts of that code. */
+  /**
+   * Why: a stable code, a sentence, what would have done, and the facts of that code. In full detail,
+   * for operators; tell callers no more than a guard does.
+   */
   get refusal(): Refusal {
     this.#refusal ??= refusalOf(this.#code, this.#question)
     return this.#refusal
   }
 
-  /** What decided. */
+  /** What decided, as plain data, built when read. */
   get facts(): Facts {
     return factsOf(this.#question, false)
   }
 
+  /** Plain data for logs: `allowed`, the refusal and the facts. Tell callers no more than a guard does. */
   toJSON() {
     return { allowed: this.allowed, refusal: this.refusal, facts: this.facts }
   }

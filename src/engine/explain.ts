@@ -8,7 +8,10 @@ import { GATES } from './gates/gates.js'
 import type { Question } from './question.js'
 import { refusalOf } from './refusal-of.js'
 
-/** What one gate said. */
+/**
+ * What one gate said: it passed, it refused, or it could not be asked because something before it
+ * was not established.
+ */
 export type GateReport =
   | { readonly gate: GateName; readonly outcome: 'passed' }
   | {
@@ -26,6 +29,7 @@ export type GateReport =
 
 /** The decision, and what every gate said about the request. */
 export interface Explanation {
+  /** What {@link decide} answers. */
   readonly decision: Decision
   /** One report per gate, in order. The first that refused made the decision. */
   readonly gates: readonly GateReport[]
@@ -35,7 +39,35 @@ export interface Explanation {
  * Answers like {@link decide}, but asks every gate that can be asked and keeps what each one said,
  * so that all obstacles are seen at once.
  *
- * Nothing about a key is told unless its secret was proved.
+ * Pure and total like it. Nothing about a key is told unless its secret was proved.
+ *
+ * @example
+ * ```ts
+ * import { ApiKey, explain, Organization, RolePolicy } from 'keywarden'
+ *
+ * const policy = RolePolicy.define({
+ *   roles: { OWNER: { level: 'organization' } },
+ *   operations: { rename: { level: 'organization', allow: { anyOf: ['OWNER'] } } },
+ * })
+ * const { gates } = explain({
+ *   policy,
+ *   organization: Organization.of({ id: 'acme', name: 'Acme Logistics', accessListRequired: true }),
+ *   key: ApiKey.of({
+ *     id: 'key-1',
+ *     organization: 'acme',
+ *     publicKey: 'abcdefgh',
+ *     description: 'nightly export',
+ *     createdAt: new Date('2026-01-01'),
+ *   }),
+ *   credential: 'proved',
+ *   address: '203.0.113.7',
+ *   operation: 'rename',
+ *   scope: { organization: 'acme' },
+ *   at: new Date('2026-06-01'),
+ * })
+ * const refused = gates.flatMap((one) => (one.outcome === 'refused' ? one.refusal.code : []))
+ * refused // => ['ORGANIZATION_REQUIRES_ACCESS_LIST', 'ROLE_MISSING']
+ * ```
  */
 export function explain<OperationName extends string>(
   request: DecisionRequest<OperationName>,

@@ -11,9 +11,11 @@ import type { Question } from './question.js'
 export interface Facts {
   /** The clock reading the request was judged by; `undefined` when the clock gave none. */
   readonly at: Date | undefined
+  /** The operation that was asked for, also where there is none of that name. */
   readonly operation: string
+  /** Where the request came in: `'api'`, or what was given instead. */
   readonly surface: string
-  /** The level of the scope that the request named, and the id. */
+  /** The level of the scope that the request named, and the id; `undefined` when it named none. */
   readonly scope: { readonly level: 'organization' | 'project'; readonly id: string } | undefined
   /** Canonical text of the address; `undefined` when it could not be established. */
   readonly address: string | undefined
@@ -21,9 +23,9 @@ export interface Facts {
   readonly key: { readonly id: string; readonly publicKey: string } | undefined
   /** The organization of the key, once its secret was proved. */
   readonly organization: string | undefined
-  /** The narrowest entry of the key's list that admits the address. */
+  /** Canonical text of the narrowest entry of the key's list that admits the address, if any does. */
   readonly entry: string | undefined
-  /** The role by which the key may do the operation in that scope. */
+  /** The role by which the key may do the operation in that scope; only of an allowed decision. */
   readonly role: string | undefined
 }
 

@@ -5,7 +5,9 @@ import { IpAddress } from './ip-address.js'
 
 /** An unbroken run of addresses of one family, both ends included. */
 export interface AddressRange {
+  /** The lowest address of the run. */
   readonly first: IpAddress
+  /** The highest address of the run, of the same family; equal to `first` for a run of one. */
   readonly last: IpAddress
 }
 
