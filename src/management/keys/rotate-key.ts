@@ -19,7 +19,7 @@ export interface RotateKeyInput extends CommandInput, Overrides {
 export interface RotateKeyResult {
   readonly key: ApiKey
   readonly privateKey: string
-  /** Until when the old private key proves; now, without a grace period. */
+  /** Until when the old private key proves; now, without a grace period; never prolonged. */
   readonly deadline: Date
   readonly revision: number
 }
@@ -41,9 +41,11 @@ export const rotateKey: Command<RotateKeyInput, RotateKeyResult> = {
   plan({ manager, actor, before, at }, { key: id, gracePeriodMs = 0 }) {
     const old = lastingKeyOf(before, id)
     refuseRetiring(actor, old, at)
-    refuseThird(old, gracePeriodMs, at)
+    const live = old.secrets.filter((secret) => secret.isLive(at))
+    refuseThird(old, live.length, gracePeriodMs)
     const { secret, privateKey } = mintSecret(manager, old.publicKey, at)
-    const deadline = at + gracePeriodMs
+    const ends = live.map(({ expiresAt }) => expiresAt?.getTime() ?? Number.POSITIVE_INFINITY)
+    const deadline = Math.min(at + gracePeriodMs, ...ends)
     const key = old.rotate(secret, { at, deadline })
     const shown = key.withoutVerifiers()
     const who = { key: old.id, publicKey: old.publicKey }
@@ -73,9 +75,8 @@ function refuseRetiring(actor: Actor, key: ApiKey, at: number): void {
   )
 }
 
-function refuseThird(key: ApiKey, gracePeriodMs: number, at: number): void {
-  const live = key.secrets.filter((secret) => secret.isLive(at))
-  if (gracePeriodMs === 0 || live.length < 2) return
+function refuseThird(key: ApiKey, live: number, gracePeriodMs: number): void {
+  if (gracePeriodMs === 0 || live < 2) return
   throw new RuleBroken(
     'TOO_MANY_SECRETS',
     'has two live private keys already; wait for the deadline of the older one, ' +
