@@ -1,4 +1,4 @@
-import { whole } from './terminal.js'
+import { whole } from '../terminal.js'
 
 const PATIENCE_MS = 500
 const EVERY_MS = 100

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { InvalidInput } from 'keywarden'
 import { type AtlasImport, importAtlas } from 'keywarden/atlas'
-import { Complaint, unreadable } from './complaint.js'
+import { Complaint, unreadable } from '../complaint.js'
 
 /** The organizations, projects and keys of an export of Atlas. */
 export async function readExport(path: string): Promise<AtlasImport> {

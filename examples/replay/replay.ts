@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { AtlasImport } from 'keywarden/atlas'
-import { unreadable } from './complaint.js'
+import { unreadable } from '../complaint.js'
 import { type Judged, judge } from './judge.js'
 import { linesOf } from './log-lines.js'
 

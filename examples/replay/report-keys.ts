@@ -1,7 +1,7 @@
 import type { ApiKey, RefusalCode } from 'keywarden'
 import type { AtlasImport } from 'keywarden/atlas'
+import { fitted, plain, type Terminal, whole } from '../terminal.js'
 import type { KeyTally, Tally } from './tally.js'
-import { fitted, plain, type Terminal, whole } from './terminal.js'
 
 const SHOWN_KEYS = 5
 const COUNT = 7

@@ -1,8 +1,8 @@
 import { type Explanation, explain, IpAddress } from 'keywarden'
 import type { AtlasImport } from 'keywarden/atlas'
+import { plain, type Terminal, whole, wrap } from '../terminal.js'
 import type { Answer } from './judge.js'
 import { nameOf } from './report-keys.js'
-import { plain, type Terminal, whole, wrap } from './terminal.js'
 
 const INDENT = 4
 const LABEL = 9

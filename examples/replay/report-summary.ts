@@ -1,6 +1,6 @@
 import type { AtlasImport } from 'keywarden/atlas'
+import { type Terminal, whole } from '../terminal.js'
 import type { Tally } from './tally.js'
-import { type Terminal, whole } from './terminal.js'
 
 /** How long a replay took, in milliseconds: `decide` alone, and everything. */
 export interface Timing {

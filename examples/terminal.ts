@@ -59,6 +59,11 @@ function columnsOf(stream: Stream, env: Environment): number {
   return Math.min(Math.max(columns > 0 ? columns : 80, 60), 120)
 }
 
+/** The title of a part of the output, as lines. */
+export function partTitle(title: string, { paint }: Terminal): readonly string[] {
+  return ['', paint.bold(title), paint.bold('='.repeat(title.length)), '']
+}
+
 /** Breaks text between words into lines of at most so many characters. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = []

@@ -1,12 +1,6 @@
-/**
- * Replays a log of requests against an export of Atlas: who would be let in, who not, and why.
- *
- *     npm run demo -- [export.json] [log.ndjson] [--json] [--help]
- */
-import { once } from 'node:events'
 import type { AtlasImport } from 'keywarden/atlas'
-import { readCommandLine, USAGE } from './command-line.js'
-import { Complaint } from './complaint.js'
+import type { CommandLine } from '../command-line.js'
+import type { Terminal } from '../terminal.js'
 import type { Answer } from './judge.js'
 import { Malformed } from './log-entry.js'
 import { Progress } from './progress.js'
@@ -16,26 +10,25 @@ import { busiestKeys } from './report-keys.js'
 import { explainedRefusals } from './report-refusals.js'
 import { rates, summary } from './report-summary.js'
 import { Tally } from './tally.js'
-import { plain, terminalOf } from './terminal.js'
 
 const { stdout, stderr } = process
 
-/** Who reads our output may stop reading: that ends the program, and is no fault. */
-stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(0)
-})
+type Print = (text: string) => Promise<void>
 
-async function main(words: readonly string[]): Promise<void> {
-  const command = readCommandLine(words)
-  if (command.help) return print(USAGE)
+/** Replays a log of requests against an export of Atlas: who would be let in, who not, and why. */
+export async function runReplay(
+  command: Pick<CommandLine, 'exportPath' | 'logPath' | 'json'>,
+  terminal: Terminal,
+  print: Print,
+): Promise<void> {
   const atlas = await readExport(command.exportPath)
   const log = await openLog(command.logPath)
-  await (command.json ? answer : report)(atlas, log)
+  if (command.json) await answer(atlas, log, print)
+  else await report(atlas, log, terminal, print)
 }
 
 /** One line out for every line in. */
-async function answer(atlas: AtlasImport, log: Log): Promise<void> {
+async function answer(atlas: AtlasImport, log: Log, print: Print): Promise<void> {
   const progress = new Progress(stderr, log.size, stdout.isTTY !== true)
   for await (const { answers, bytes } of replay(atlas, log)) {
     name(answers, progress)
@@ -52,7 +45,12 @@ function codeOf(answer: Answer | Malformed): string | null {
 }
 
 /** The whole of it for people. */
-async function report(atlas: AtlasImport, log: Log): Promise<void> {
+async function report(
+  atlas: AtlasImport,
+  log: Log,
+  terminal: Terminal,
+  print: Print,
+): Promise<void> {
   const progress = new Progress(stderr, log.size, true)
   const tally = new Tally()
   const started = performance.now()
@@ -65,7 +63,6 @@ async function report(atlas: AtlasImport, log: Log): Promise<void> {
   }
   progress.clear()
   const timing = { decideMs, wholeMs: performance.now() - started }
-  const terminal = terminalOf(stdout, process.env)
   const examples = tally.examples(10)
   const sections = [
     ['Answers', summary(tally, atlas, terminal)],
@@ -88,16 +85,4 @@ function name(answers: readonly (Answer | Malformed)[], progress: Progress): voi
     progress.clear()
     stderr.write(`line ${one.line}: ${one.reason}\n`)
   }
-}
-
-async function print(text: string): Promise<void> {
-  if (!stdout.write(text)) await once(stdout, 'drain')
-}
-
-try {
-  await main(process.argv.slice(2))
-} catch (error) {
-  if (!(error instanceof Complaint)) throw error
-  stderr.write(`${plain(error.message, 1000)}\n`)
-  process.exitCode = 2
 }
