@@ -80,9 +80,19 @@ export async function sceneOf(world: World): Promise<Scene> {
   return { key: inside.id, outside: outside.id, now: world.now }
 }
 
+/** Does what must have been done for a command to have something to change. */
+export async function prepare(world: World, name: CommandName, { key }: Scene): Promise<void> {
+  const { manager, system } = world
+  const organization = 'acme'
+  if (name === 'keys.enable') await manager.keys.disable(system, { organization, key })
+  if (name === 'organizations.stopRequiringAccessList') {
+    await manager.organizations.requireAccessList(system, { organization })
+  }
+}
+
 /** An order with the input of the scene, changed here and there. */
 export async function give(
-  world: World,
+  world: { readonly manager: AccessManager },
   name: CommandName,
   { actor, scene, change = {} }: { actor: Actor; scene: Scene; change?: object },
 ): Promise<unknown> {

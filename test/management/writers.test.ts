@@ -21,13 +21,6 @@ const writing = COMMANDS.filter(
     name !== 'explain' && MANAGEMENT_COMMANDS[name].writes,
 )
 
-/** Commands that have nothing to write in the scene of all others. */
-const prepared: Partial<Record<CommandName, (world: World, key: string) => Promise<unknown>>> = {
-  'keys.enable': ({ manager, system }, key) => manager.keys.disable(system, { organization, key }),
-  'organizations.stopRequiringAccessList': ({ manager, system }) =>
-    manager.organizations.requireAccessList(system, { organization }),
-}
-
 /** What another writer does first, and what the command then meets. */
 const overtaken: Record<
   string,
@@ -52,7 +45,7 @@ describe.each(KINDS)('a command of a %s', (kind) => {
   for (const name of writing.filter((name) => name !== 'organizations.delete')) {
     test(`M9: ${name} gives up after so many attempts, with nothing done`, async () => {
       const { storage, world, scene, actor } = await contested(kind, { attempts: 3 })
-      await prepared[name]?.(world, scene.key)
+      await prepare(world, name, scene)
       const before = await world.stored()
       storage.by(stale)
       const error = await errorOf(give(world, name, { actor, scene }))
@@ -64,7 +57,7 @@ describe.each(KINDS)('a command of a %s', (kind) => {
 
     test(`M9: ${name} starts over when another was faster, and happens once`, async () => {
       const { storage, world, scene, actor, others } = await contested(kind)
-      await prepared[name]?.(world, scene.key)
+      await prepare(world, name, scene)
       const { revision = 0 } = (await world.memory.load(organization)) ?? {}
       const had = (await world.memory.events(organization)).items.length
       storage.precededBy(() =>
