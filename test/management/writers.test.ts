@@ -8,6 +8,7 @@ import {
   give,
   INPUTS,
   orderOf,
+  prepare,
   type Scene,
   sceneOf,
 } from './commands.js'
