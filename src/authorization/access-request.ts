@@ -53,6 +53,19 @@ export function readIntent(intent: Intent): ReadIntent {
   }
 }
 
+/** The intents of an array, read once; what is no array that can be read is a `TypeError`. */
+export function readIntents(intents: readonly Intent[]): readonly ReadIntent[] {
+  const given = attempt(() => itemsOf(intents))
+  if (given === undefined) throw new TypeError('`intents` must be an array')
+  return given.map(readIntent)
+}
+
+/** The items by index: an iterator of the array's own might leave some out. */
+function itemsOf<Item>(items: readonly Item[]): readonly Item[] | undefined {
+  if (!Array.isArray(items)) return undefined
+  return Array.from({ length: items.length }, (_, index) => items[index])
+}
+
 function projectOf(scope: Scope): string | undefined {
   const project = scope !== undefined && 'project' in scope ? scope.project : undefined
   return typeof project === 'string' ? project : undefined

@@ -10,6 +10,7 @@ import {
   type ReadIntent,
   readCaller,
   readIntent,
+  readIntents,
 } from './access-request.js'
 import { CallerIdentifier } from './caller-identifier.js'
 import { type EngineOptions, type ReadOptions, readOptions } from './engine-options.js'
@@ -100,10 +101,9 @@ export class AuthorizationEngine<OperationName extends string = string> {
     intents: readonly Intent<OperationName>[],
     surface?: Caller['surface'],
   ): Promise<readonly Decision[]> {
-    if (!Array.isArray(intents)) throw new TypeError('`intents` must be an array')
+    const read = readIntents(intents)
     const at = this.#now()
     const caller = { credential, address, surface }
-    const read = Array.from(intents, (intent: Intent) => readIntent(intent))
     const identity = await this.#identifier.identify(caller, read, at)
     return Promise.all(
       read.map((intent) => this.#answer(this.#question(caller, intent, identity, at), identity)),
