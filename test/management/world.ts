@@ -124,6 +124,17 @@ export class World {
     return this.as(await this.key({ description: 'acting', roles: organizationRoles }))
   }
 
+  /** Stores a key of Acme as it is, past the manager. */
+  async put(key: ApiKey): Promise<void> {
+    const { revision = 0 } = (await this.memory.load('acme')) ?? {}
+    const outcome = await this.memory.commit({
+      ...{ organization: key.organization, basedOn: revision, events: [] },
+      put: { projects: [], keys: [key] },
+      remove: { organization: false, projects: [], keys: [] },
+    })
+    if (!outcome.committed) throw new Error(outcome.reason)
+  }
+
   /** A key as it is stored. */
   async storedKey(id: string): Promise<ApiKey> {
     const key = (await this.memory.load('acme'))?.state.key(id)
