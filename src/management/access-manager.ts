@@ -1,28 +1,26 @@
 import type { Actor } from '../domain/actor.js'
 import { KeyActor, SystemActor, UserActor } from '../domain/actor.js'
-import type { Organization } from '../domain/organization.js'
-import type { Page, PageRequest } from '../ports/page.js'
+import type { Explanation } from '../engine/explain.js'
 import { addEntries, removeEntries, viewAccessList } from './access-list/access-list-commands.js'
+import type { AccessListManager } from './access-list/access-list-manager.js'
 import type { Command, CommandInput, Query } from './command.js'
-import { explainKey } from './explain-key.js'
+import { type ExplainInput, explainKey } from './explain-key.js'
 import { createKey, createKeyInProject } from './keys/create-key.js'
 import { deleteKey, disableKey, enableKey, revokeKey, setKeyExpiry } from './keys/key-lifecycle.js'
+import type { KeyManager } from './keys/key-manager.js'
 import { changeProjectRoles, inviteKey, removeKeyFromProject } from './keys/project-keys.js'
 import { rotateKey } from './keys/rotate-key.js'
 import { updateKey } from './keys/update-key.js'
 import { listKeys, listKeysInProject, viewKey, viewKeyInProject } from './keys/view-keys.js'
 import { type ManagerContext, type ManagerOptions, readManagerOptions } from './manager-options.js'
-import {
-  createOrganization,
-  type NewOrganizationInput,
-  type NewOrganizationResult,
-} from './organizations/create-organization.js'
+import { createOrganization } from './organizations/create-organization.js'
 import {
   deleteOrganization,
   renameOrganization,
   requireAccessList,
   stopRequiringAccessList,
 } from './organizations/organization-commands.js'
+import type { OrganizationManager } from './organizations/organization-manager.js'
 import {
   listEvents,
   listOrganizations,
@@ -35,6 +33,7 @@ import {
   renameProject,
   viewProject,
 } from './projects/project-commands.js'
+import type { ProjectManager } from './projects/project-manager.js'
 import { runCommand, runQuery } from './run-command.js'
 
 /**
@@ -42,9 +41,15 @@ import { runCommand, runQuery } from './run-command.js'
  * changes, keeps every rule of management, and commits its audit events with the change, or does
  * nothing and rejects with a typed error.
  *
- * Errors: `InvalidInput` for what is not well-formed, `Forbidden` for what a gate refuses,
- * `RuleBroken` for what a rule refuses, `Conflict` when others keep writing, `Unavailable` for
- * faults.
+ * Every command may end in: `InvalidInput` for what is not well-formed; {@link Forbidden} for what a
+ * gate refuses the actor; {@link RuleBroken} for what a rule refuses, `NOT_FOUND` for what is not
+ * there or belongs to others; {@link Unavailable} for faults of the storage or the clock. Commands
+ * that write may also end in {@link Conflict}, when others keep writing; which rules they can break
+ * is said with each. A `TypeError` means that the actor was not made by this library.
+ *
+ * What a command takes, the policy says: its `management` names an operation for each, and the actor
+ * must be allowed that operation in the organization or project the command is about. A command that
+ * the policy does not name is the system's alone.
  *
  * @example
  * ```ts
@@ -67,18 +72,18 @@ import { runCommand, runQuery } from './run-command.js'
  */
 export class AccessManager {
   /** Organizations: create, view, list, rename, delete; their audit trail; requiring access lists. */
-  readonly organizations: ReturnType<typeof organizationsOf>
+  readonly organizations: OrganizationManager
   /** Projects: create, list, view, rename, delete. */
-  readonly projects: ReturnType<typeof projectsOf>
+  readonly projects: ProjectManager
   /** Keys: create, view, change, rotate, end; and their roles in projects. */
-  readonly keys: ReturnType<typeof keysOf>
+  readonly keys: KeyManager
   /** The access lists of keys: view, add, remove. */
-  readonly accessList: ReturnType<typeof accessListOf>
+  readonly accessList: AccessListManager
   /**
    * What every gate would say to a request with that key, its secret taken for proved. Takes what
-   * viewing the key takes.
+   * viewing the key takes (`keys.view`), for it shows as much. Writes nothing.
    */
-  readonly explain: Ask<typeof explainKey>
+  readonly explain: (actor: Actor, input: ExplainInput) => Promise<Explanation>
 
   /**
    * A manager over a policy and a storage.
@@ -101,12 +106,6 @@ type Run = <Input extends CommandInput, Result>(
   command: Command<Input, Result>,
 ) => (actor: Actor, input: Input) => Promise<Result>
 
-/** A query with who asks and what for. */
-type Ask<Asked> =
-  Asked extends Query<infer Input, infer Result>
-    ? (actor: Actor, input: Input) => Promise<Result>
-    : never
-
 function running(manager: ManagerContext): Run {
   return (command) => async (actor, input) => runCommand(command, manager, known(actor), input)
 }
@@ -125,92 +124,58 @@ function known(actor: Actor): Actor {
   throw new TypeError('`actor` must be made by Actor.user, Actor.system or an allowed decision')
 }
 
-function organizationsOf(manager: ManagerContext) {
+function organizationsOf(manager: ManagerContext): OrganizationManager {
   const [run, ask] = [running(manager), asking(manager)]
-  return Object.freeze({
-    /** Creates an organization, on request with an owner key. Users and the system only. */
-    create: async (actor: Actor, input: NewOrganizationInput): Promise<NewOrganizationResult> =>
-      createOrganization(manager, known(actor), input),
-    /** An organization, how much it owns, and which keys stand out. */
+  return Object.freeze<OrganizationManager>({
+    create: async (actor, input) => createOrganization(manager, known(actor), input),
     view: ask(viewOrganization),
-    /** The organizations, page by page. The system only. */
-    list: async (actor: Actor, input?: PageRequest): Promise<Page<Organization>> =>
-      listOrganizations(manager, known(actor), input),
-    /** What was changed in an organization, and by whom, page by page. */
+    list: async (actor, input) => listOrganizations(manager, known(actor), input),
     events: ask(listEvents),
-    /** Gives it another name. */
     rename: run(renameOrganization),
-    /** Requires access lists of every key from now on (P0). */
     requireAccessList: run(requireAccessList),
-    /** Stops requiring access lists. */
     stopRequiringAccessList: run(stopRequiringAccessList),
-    /** Deletes an organization without projects and usable keys. */
     delete: run(deleteOrganization),
   })
 }
 
-function projectsOf(manager: ManagerContext) {
+function projectsOf(manager: ManagerContext): ProjectManager {
   const [run, ask] = [running(manager), asking(manager)]
-  return Object.freeze({
-    /** Creates a project; a key that does so gets the creator's roles in it. */
+  return Object.freeze<ProjectManager>({
     create: run(createProject),
-    /** The projects of the organization, page by page. */
     list: ask(listProjects),
-    /** One project. */
     view: ask(viewProject),
-    /** Gives it another name. */
     rename: run(renameProject),
-    /** Deletes a project and takes its keys out of it. */
     delete: run(deleteProject),
   })
 }
 
-function keysOf(manager: ManagerContext) {
+function keysOf(manager: ManagerContext): KeyManager {
   const [run, ask] = [running(manager), asking(manager)]
-  return Object.freeze({
-    /** Creates a key in the organization (P1). */
+  return Object.freeze<KeyManager>({
     create: run(createKey),
-    /** A key with everything but its private keys (P2). */
     view: ask(viewKey),
-    /** The keys of the organization, page by page. */
     list: ask(listKeys),
-    /** Changes description and organization roles (P3). */
     update: run(updateKey),
-    /** Deletes a key everywhere (P4). */
     delete: run(deleteKey),
-    /** Gives a key a new private key; the old one may live on for a while. */
     rotate: run(rotateKey),
-    /** Keeps a key from being used until it is enabled. */
     disable: run(disableKey),
-    /** Lifts the disabling. */
     enable: run(enableKey),
-    /** Ends a key for good. */
     revoke: run(revokeKey),
-    /** Sets from when to when a key may be used. */
     setExpiry: run(setKeyExpiry),
-    /** Creates a key in the organization with roles in a project (P5). */
     createInProject: run(createKeyInProject),
-    /** Lets a key of the organization into a project (P6). */
     invite: run(inviteKey),
-    /** A key as a project sees it (P7). */
     viewInProject: ask(viewKeyInProject),
-    /** The keys in a project, page by page. */
     listInProject: ask(listKeysInProject),
-    /** Changes the roles of a key in a project (P8). */
     changeProjectRoles: run(changeProjectRoles),
-    /** Takes a key out of a project; it stays in the organization (P10). */
     removeFromProject: run(removeKeyFromProject),
   })
 }
 
-function accessListOf(manager: ManagerContext) {
+function accessListOf(manager: ManagerContext): AccessListManager {
   const [run, ask] = [running(manager), asking(manager)]
-  return Object.freeze({
-    /** The list of a key, with how each entry is used. */
+  return Object.freeze<AccessListManager>({
     view: ask(viewAccessList),
-    /** Adds entries (P3, P9). */
     add: run(addEntries),
-    /** Removes entries (P3, P9). */
     remove: run(removeEntries),
   })
 }

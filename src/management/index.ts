@@ -5,6 +5,7 @@ export type {
   RemoveEntriesInput,
   ViewAccessListInput,
 } from './access-list/access-list-commands.js'
+export type { AccessListManager } from './access-list/access-list-manager.js'
 export { AccessManager } from './access-manager.js'
 export type { CommandInput, Overrides } from './command.js'
 export {
@@ -19,6 +20,7 @@ export type { ExplainInput } from './explain-key.js'
 export type { EntryView, KeyProjectView, KeyView } from './key-view.js'
 export type { NewKeyInput, NewKeyResult, NewProjectKeyInput } from './keys/create-key.js'
 export type { KeyExpiryInput, KeyInput } from './keys/key-lifecycle.js'
+export type { KeyManager } from './keys/key-manager.js'
 export type { InviteKeyInput, ProjectKeyInput, ProjectRolesInput } from './keys/project-keys.js'
 export type { RotateKeyInput, RotateKeyResult } from './keys/rotate-key.js'
 export type { KeyResult, UpdateKeyInput } from './keys/update-key.js'
@@ -42,6 +44,7 @@ export type {
   RenameOrganizationInput,
   RequirementResult,
 } from './organizations/organization-commands.js'
+export type { OrganizationManager } from './organizations/organization-manager.js'
 export type { ListEventsInput, OrganizationView } from './organizations/view-organizations.js'
 export type {
   DeleteProjectResult,
@@ -51,3 +54,4 @@ export type {
   ProjectResult,
   RenameProjectInput,
 } from './projects/project-commands.js'
+export type { ProjectManager } from './projects/project-manager.js'
