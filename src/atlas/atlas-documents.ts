@@ -8,7 +8,9 @@ import { id, type PublicKey } from '../domain/ids.js'
 import { invalid, name } from '../domain/input.js'
 import { Cidr } from '../network/cidr.js'
 import { IpAddress } from '../network/ip-address.js'
-import { leaf, list, object, type Page, page, table } from './document-parts.js'
+import { leaf } from './document-leaf.js'
+import { list, type Page, page } from './document-list.js'
+import { object, table } from './document-object.js'
 
 /** When an id was made: its first four bytes are the second, here in epoch milliseconds. */
 export function secondOf(objectId: string): number {

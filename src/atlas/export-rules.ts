@@ -3,7 +3,7 @@ import type { RolePolicy } from '../domain/role-policy.js'
 import type { AtlasOrganization } from './atlas-documents.js'
 
 /** Where an export of the right shape does not fit together; none when it does. */
-export function faultsOf(
+export function exportFaults(
   organizations: readonly AtlasOrganization[],
   policy: RolePolicy,
 ): readonly InputIssue[] {

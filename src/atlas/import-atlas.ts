@@ -6,7 +6,7 @@ import type { RolePolicy } from '../domain/role-policy.js'
 import { type AtlasKey, type AtlasOrganization, secondOf } from './atlas-documents.js'
 import { AtlasImport } from './atlas-import.js'
 import { atlasPolicy } from './atlas-policy.js'
-import { faultsOf } from './export-rules.js'
+import { exportFaults } from './export-rules.js'
 import { MOST_FAULTS, readAtlasExport } from './read-atlas-export.js'
 
 /** How {@link importAtlas} reads. */
@@ -36,7 +36,7 @@ export interface ImportAtlasOptions {
  *   can be judged by `decide`, and authenticates nobody until it is rotated.
  * - Where no `created` is given, creation is the second that is part of every id of Atlas.
  *
- * @throws {@link InvalidInput} naming every fault (the first 50) by its path, never by its value.
+ * @throws An {@link InvalidInput} naming every fault (the first 50) by its path, never by its value.
  *
  * @example
  * ```ts
@@ -65,7 +65,7 @@ export interface ImportAtlasOptions {
  */
 export function importAtlas(document: unknown, options: ImportAtlasOptions = {}): AtlasImport {
   const { organizations } = readAtlasExport(document)
-  const faults = faultsOf(organizations, options.policy ?? atlasPolicy)
+  const faults = exportFaults(organizations, options.policy ?? atlasPolicy)
   if (faults.length > 0) throw new InvalidInput(faults.slice(0, MOST_FAULTS))
   return new AtlasImport(
     organizations.map(toOrganization),

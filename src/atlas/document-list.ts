@@ -1,48 +1,8 @@
-/**
- * What a document from outside is made of, as schemas: leaves, objects, arrays and pages. Every
- * part is read once and by its own fields only, so that a polluted prototype adds nothing and what
- * was checked is what is used; what cannot be read is a fault at its place like any other.
- */
+/** Lists of a document from outside, as schemas: arrays, and the pages that an API cuts them into. */
 import { z } from 'zod'
-import { InvalidInput } from '../domain/errors.js'
-import { fieldsOf, invalid, itemsOf } from '../domain/input.js'
-
-/** A part read by a reader of the domain; the faults that the reader names are faults here. */
-export function leaf<T>(read: (value: unknown) => T) {
-  return z.unknown().transform((value, context) => {
-    try {
-      return read(value)
-    } catch (error) {
-      if (!(error instanceof InvalidInput)) throw error
-      for (const { field, rule } of error.issues) {
-        context.addIssue({ code: 'custom', path: field === '' ? [] : [field], message: rule })
-      }
-      return z.NEVER
-    }
-  })
-}
-
-/**
- * An object of which these fields are known; others are dropped. What comes out has all of them as
- * its own, so that an absent one is absent to every later reader too.
- */
-export function object<Shape extends z.ZodRawShape>(shape: Shape) {
-  const read = (value: unknown) => {
-    const fields = ownFields(value)
-    return Object.fromEntries(Object.keys(shape).map((name) => [name, fields[name]]))
-  }
-  return leaf(read).pipe(z.object(shape))
-}
-
-/** An object with free names. */
-export function table<Row extends z.ZodType>(row: Row) {
-  return leaf(ownFields).pipe(z.record(z.string(), row))
-}
-
-function ownFields(value: unknown): { readonly [name: string]: unknown } {
-  const names = typeof value === 'object' && value !== null ? Object.keys(value) : []
-  return fieldsOf(value, '', names)
-}
+import { invalid, itemsOf } from '../domain/input.js'
+import { leaf } from './document-leaf.js'
+import { object } from './document-object.js'
 
 /** An array. */
 export function list<Item extends z.ZodType>(item: Item) {
