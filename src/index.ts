@@ -1,3 +1,11 @@
+/**
+ * The hot path and its words: organizations, projects, keys, access lists, role policies; `decide`,
+ * which judges a request, `explain`, which says what every gate thinks of it, and the
+ * `AuthorizationEngine`, which finds and proves the key first. Loads no zod, no framework and no
+ * database.
+ *
+ * @module keywarden
+ */
 export type { AccessRequest, Caller, Intent } from './authorization/access-request.js'
 export { AuthorizationEngine } from './authorization/authorization-engine.js'
 export type { EngineOptions, OutdatedSecret } from './authorization/engine-options.js'

@@ -1,3 +1,9 @@
+/**
+ * MongoDB Atlas as the founding document and the public API description have it: its roles,
+ * operations and defaults as a role policy, and its exports as domain values.
+ *
+ * @module keywarden/atlas
+ */
 export type { AtlasImport } from './atlas-import.js'
 export type { AtlasOperation } from './atlas-operations.js'
 export { atlasPolicy } from './atlas-policy.js'

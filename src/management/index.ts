@@ -1,3 +1,9 @@
+/**
+ * The `AccessManager`, the only way to change things, with the input, the result and the errors of
+ * each of its commands.
+ *
+ * @module keywarden/management
+ */
 export type {
   AccessListResult,
   AccessListView,
