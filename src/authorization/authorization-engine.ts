@@ -1,4 +1,5 @@
 import { instantOf } from '../domain/instant.js'
+import type { RolePolicy } from '../domain/role-policy.js'
 import { decide } from '../engine/decide.js'
 import type { Decision } from '../engine/decision.js'
 import type { DecisionRequest } from '../engine/decision-request.js'
@@ -60,6 +61,11 @@ export class AuthorizationEngine<OperationName extends string = string> {
     this.#identifier = new CallerIdentifier(this.#options)
     this.#witness = new Witness(this.#options)
     Object.freeze(this)
+  }
+
+  /** What roles and operations there are. */
+  get policy(): RolePolicy<string, OperationName> {
+    return this.#options.policy as RolePolicy<string, OperationName>
   }
 
   /** Whether the caller may do that, there, from here, now. Never rejects. */

@@ -1,11 +1,11 @@
 /**
- * The headers of a request in any of the shapes that servers hand them out in: an object as Node has
- * it, `Headers` as the Fetch API has it, or pairs as they came over the wire.
+ * The headers of a request in any of the shapes that servers hand them out in: an object by name,
+ * `Headers` of the Fetch API, or Node's `rawHeaders`, names and values in turn as they came.
  */
 export type RequestHeaders =
   | { readonly [name: string]: string | readonly string[] | undefined }
   | { get(name: string): string | null | undefined }
-  | readonly (readonly [string, string])[]
+  | readonly string[]
 
 /**
  * Every line of one header, in the order of the request; none when it is absent. Names are compared
@@ -14,15 +14,21 @@ export type RequestHeaders =
 export function headerLines(headers: unknown, name: string): readonly string[] {
   if (typeof headers !== 'object' || headers === null) return []
   const wanted = name.toLowerCase()
-  if (Array.isArray(headers)) {
-    return headers.flatMap((pair) => (isNamed(pair?.[0], wanted) ? linesOf(pair[1]) : []))
-  }
+  if (Array.isArray(headers)) return rawLines(headers, wanted)
   if (typeof (headers as Headers).get === 'function') {
     return linesOf((headers as Headers).get(wanted))
   }
   return Object.entries(headers).flatMap(([key, value]) =>
     isNamed(key, wanted) ? linesOf(value) : [],
   )
+}
+
+function rawLines(raw: readonly unknown[], wanted: string): readonly string[] {
+  const lines: string[] = []
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    if (isNamed(raw[i], wanted)) lines.push(...linesOf(raw[i + 1]))
+  }
+  return lines
 }
 
 function isNamed(name: unknown, wanted: string): boolean {

@@ -15,6 +15,8 @@ export { createGuard, type Guard, type Principal, type Verdict } from './guard.j
 export type { GuardOptions, Throttle, ThrottledCaller } from './guard-options.js'
 export type { RequestHeaders } from './header-lines.js'
 export type { HttpFacts } from './http-facts.js'
+export { type GuardedListener, guarded, nodeFacts, sendAnswer } from './node-server.js'
+export { type ScopeParameters, scopeByParameters } from './parameter-scope.js'
 export {
   type RouteCheck,
   type RoutedIntent,

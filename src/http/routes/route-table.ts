@@ -4,6 +4,7 @@ import type { Operation } from '../../domain/operation.js'
 import type { RolePolicy } from '../../domain/role-policy.js'
 import type { Scope } from '../../engine/decision-request.js'
 import type { HttpFacts } from '../http-facts.js'
+import { type ScopeParameters, scopeByParameters } from '../parameter-scope.js'
 import { readTemplate, type Segment, segmentsOf } from './path-template.js'
 import { RouteTree } from './route-tree.js'
 
@@ -15,8 +16,8 @@ export interface ServedRoute {
 }
 
 /** What a request asks for, by its route. */
-export interface RoutedIntent {
-  readonly operation: string
+export interface RoutedIntent<OperationName extends string = string> {
+  readonly operation: OperationName
   readonly scope: Scope
 }
 
@@ -24,13 +25,9 @@ export interface RoutedIntent {
 export type ScopeReader = (facts: HttpFacts, parameters: ReadonlyMap<string, string>) => Scope
 
 /** How {@link routeTable} reads the paths of a policy. */
-export interface RouteTableOptions<OperationName extends string = string> {
+export interface RouteTableOptions<OperationName extends string = string> extends ScopeParameters {
   /** What stands before every path, such as `/api/v2`. Default nothing. */
   readonly prefix?: string
-  /** The parameter that names an organization. Default `organization`. */
-  readonly organization?: string
-  /** The parameter that names a project. Default `project`. */
-  readonly project?: string
   /** Where to find the scope of operations whose paths do not name it. */
   readonly scopes?: { readonly [Name in OperationName]?: ScopeReader }
 }
@@ -69,7 +66,7 @@ interface Route {
  * routes.intentOf({ ...facts, target: '/orgs/acme/' }) // => undefined
  * ```
  */
-export class RouteTable {
+export class RouteTable<OperationName extends string = string> {
   readonly #trees: ReadonlyMap<string, RouteTree<Route>>
   readonly #routes: readonly Route[]
 
@@ -88,12 +85,12 @@ export class RouteTable {
   }
 
   /** What a request asks for; `undefined` when it fits no route. */
-  intentOf(facts: HttpFacts): RoutedIntent | undefined {
+  intentOf(facts: HttpFacts): RoutedIntent<OperationName> | undefined {
     const segments = segmentsOf(facts.target)
     const match = segments && this.#trees.get(methodOf(facts.method))?.find(segments)
     if (match === undefined) return undefined
     const { operation, scopeOf } = match.route
-    return { operation, scope: scopeOf(facts, match.parameters) }
+    return { operation: operation as OperationName, scope: scopeOf(facts, match.parameters) }
   }
 
   /** Compares the table with the routes that a server has: to be looked at when it starts. */
@@ -119,7 +116,7 @@ export class RouteTable {
 export function routeTable<OperationName extends string>(
   policy: RolePolicy<string, OperationName>,
   options: RouteTableOptions<OperationName> = {},
-): RouteTable {
+): RouteTable<OperationName> {
   const issues: InputIssue[] = []
   const routes = policy.operations.flatMap((operation) => {
     try {
@@ -145,17 +142,18 @@ function routeOf(operation: Operation, options: RouteTableOptions): readonly Rou
 }
 
 function scopeByPath(
-  { level }: Operation,
+  operation: Operation,
   segments: readonly Segment[],
   { organization = 'organization', project = 'project' }: RouteTableOptions,
   field: string,
 ): ScopeReader {
-  if (level === 'none') return () => undefined
+  const { level } = operation
   const parameter = level === 'organization' ? organization : project
-  if (!segments.some((segment) => segment.parameter === parameter)) {
+  if (level !== 'none' && !segments.some((segment) => segment.parameter === parameter)) {
     invalid(field, `must have the parameter {${parameter}}, or a reader in \`scopes\``)
   }
-  return (_, parameters) => ({ [level]: parameters.get(parameter) }) as Scope
+  const names = { organization, project }
+  return (_, parameters) => scopeByParameters(operation, (name) => parameters.get(name), names)
 }
 
 /** Servers answer `HEAD` as they do `GET`, and methods are compared byte for byte otherwise. */

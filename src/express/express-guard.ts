@@ -1,0 +1,90 @@
+import type { Request, RequestHandler } from 'express'
+import type { Intent } from '../authorization/access-request.js'
+import { createGuard, type Principal } from '../http/guard.js'
+import type { GuardOptions } from '../http/guard-options.js'
+import type { HttpFacts } from '../http/http-facts.js'
+import { nodeFacts, sendAnswer } from '../http/node-server.js'
+import { type Scope, type ScopeParameters, scopeByParameters } from '../http/parameter-scope.js'
+import type { RouteTable } from '../http/routes/route-table.js'
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** Who calls, once a guard has let the request in; absent before, and for what is public. */
+      readonly keywarden?: Principal | undefined
+    }
+  }
+}
+
+/** What a guard for Express works with. */
+export interface ExpressOptions<OperationName extends string = string>
+  extends GuardOptions<OperationName> {
+  /** The route parameters that name organizations and projects. */
+  readonly parameters?: ScopeParameters | undefined
+}
+
+/** Handlers that let in what may be done, and answer everything else. */
+export interface ExpressGuard<OperationName extends string = string> {
+  /**
+   * A handler for one route: `app.get('/orgs/:organization', protect('getOrg'), serve)`.
+   *
+   * @param scope - Where to find the scope; by default in the parameters of the route.
+   * @throws `TypeError` when the policy has no such operation.
+   */
+  (operation: OperationName, scope?: (request: Request) => Scope): RequestHandler
+  /** A handler for all routes of a table: `app.use(protect.routes(table))`. */
+  routes(table: RouteTable<OperationName>): RequestHandler
+}
+
+/**
+ * Puts keywarden in front of the routes of Express 5.
+ *
+ * @throws `TypeError` when an option is not what it must be, {@link InvalidInput} for `header` and
+ *   `trustedProxies`.
+ *
+ * @example
+ * ```ts
+ * import express from 'express'
+ * import { AuthorizationEngine, memoryStorage } from 'keywarden'
+ * import { atlasPolicy as policy } from 'keywarden/atlas'
+ * import { keywarden } from 'keywarden/express'
+ * import { bearer } from 'keywarden/http'
+ *
+ * const engine = new AuthorizationEngine({ policy, lookup: memoryStorage() })
+ * const protect = keywarden({ engine, schemes: [bearer()], parameters: { organization: 'orgId' } })
+ * const app = express()
+ * app.get('/orgs/:orgId', protect('getOrg'), (request, response) => {
+ *   response.json({ calledBy: request.keywarden?.actor.id })
+ * })
+ * ```
+ */
+export function keywarden<OperationName extends string>({
+  parameters,
+  ...options
+}: ExpressOptions<OperationName>): ExpressGuard<OperationName> {
+  const guard = createGuard(options)
+  const { policy } = options.engine
+
+  const handler = (
+    intentOf: (request: Request, facts: HttpFacts) => Intent<OperationName> | undefined,
+  ): RequestHandler => {
+    return async (request, response, next) => {
+      const facts = { ...nodeFacts(request), target: request.originalUrl }
+      const verdict = await guard.check(facts, intentOf(request, facts))
+      if (!verdict.passed) return sendAnswer(response, verdict.answer)
+      Object.defineProperty(request, 'keywarden', { value: verdict.principal, configurable: true })
+      next()
+    }
+  }
+
+  const protect = (name: OperationName, scopeOf?: (request: Request) => Scope): RequestHandler => {
+    const operation = policy.operation(name)
+    if (operation === undefined) throw new TypeError(`the policy has no operation \`${name}\``)
+    const byRoute = ({ params }: Request) =>
+      scopeByParameters(operation, (parameter) => params[parameter], parameters)
+    return handler((request) => ({ operation: name, scope: (scopeOf ?? byRoute)(request) }))
+  }
+  return Object.assign(protect, {
+    routes: (table: RouteTable<OperationName>) => handler((_, facts) => table.intentOf(facts)),
+  })
+}

@@ -1,0 +1,1 @@
+export { type ExpressGuard, type ExpressOptions, keywarden } from './express-guard.js'

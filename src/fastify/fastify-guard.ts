@@ -1,0 +1,155 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Intent } from '../authorization/access-request.js'
+import { createGuard, type Principal } from '../http/guard.js'
+import type { GuardOptions } from '../http/guard-options.js'
+import { nodeFacts } from '../http/node-server.js'
+import { type Scope, type ScopeParameters, scopeByParameters } from '../http/parameter-scope.js'
+import type { RouteCheck } from '../http/routes/route-table.js'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls, once a guard has let the request in; `null` before, and for what is public. */
+    readonly keywarden: Principal | null
+  }
+  interface FastifyContextConfig {
+    /** What the route does: made by `protect.operation(...)` or `protect.unguarded`. */
+    readonly keywarden?: GuardedRoute
+  }
+}
+
+/** What a route does, for the `config` of the route. */
+export interface GuardedRoute {
+  /** The operation; `undefined` for a route that is not guarded, and says so. */
+  readonly operation: string | undefined
+  readonly scope?: ((request: FastifyRequest) => Scope) | undefined
+}
+
+/** What a guard for Fastify works with. */
+export interface FastifyOptions<OperationName extends string = string>
+  extends GuardOptions<OperationName> {
+  /** The route parameters that name organizations and projects. */
+  readonly parameters?: ScopeParameters | undefined
+  /**
+   * Told, when the server is ready, which routes have no operation (they are refused) and which
+   * operations with a route in the policy have none here. Default: nothing is told.
+   */
+  readonly onStart?: ((check: RouteCheck) => void) | undefined
+}
+
+/** A plugin for Fastify, and what routes say to it. */
+export interface FastifyGuard<OperationName extends string = string> {
+  /** The plugin: `app.register(protect)`. It covers every route registered after it. */
+  (app: FastifyInstance): Promise<void>
+  /**
+   * The `config` of a route: `app.get('/orgs/:organization', { config: protect.operation('getOrg') }, …)`.
+   *
+   * @param scope - Where to find the scope; by default in the parameters of the route.
+   * @throws `TypeError` when the policy has no such operation.
+   */
+  operation(
+    name: OperationName,
+    scope?: (request: FastifyRequest) => Scope,
+  ): { readonly keywarden: GuardedRoute }
+  /** The `config` of a route that everybody may use, and nobody is asked. */
+  readonly unguarded: { readonly keywarden: GuardedRoute }
+}
+
+/**
+ * Puts keywarden in front of the routes of Fastify 5: a plugin with the operation of each route in its
+ * `config`. A route without one is refused.
+ *
+ * @throws `TypeError` when an option is not what it must be, {@link InvalidInput} for `header` and
+ *   `trustedProxies`.
+ *
+ * @example
+ * ```ts
+ * import fastify from 'fastify'
+ * import { AuthorizationEngine, memoryStorage } from 'keywarden'
+ * import { atlasPolicy as policy } from 'keywarden/atlas'
+ * import { keywarden } from 'keywarden/fastify'
+ * import { bearer } from 'keywarden/http'
+ *
+ * const engine = new AuthorizationEngine({ policy, lookup: memoryStorage() })
+ * const protect = keywarden({ engine, schemes: [bearer()] })
+ * const app = fastify()
+ * await app.register(protect)
+ * app.get('/orgs/:organization', { config: protect.operation('getOrg') }, (request) => ({
+ *   calledBy: request.keywarden?.actor.id,
+ * }))
+ * ```
+ */
+export function keywarden<OperationName extends string>({
+  parameters,
+  onStart,
+  ...options
+}: FastifyOptions<OperationName>): FastifyGuard<OperationName> {
+  const guard = createGuard(options)
+  const { policy } = options.engine
+
+  const intentOf = (request: FastifyRequest): Intent<OperationName> | undefined => {
+    const { operation: name, scope: scopeOf } = request.routeOptions.config.keywarden ?? {}
+    if (name === undefined) return undefined
+    const named = request.params as Readonly<Record<string, unknown>>
+    const scope = scopeOf
+      ? scopeOf(request)
+      : scopeByParameters(policy.operation(name), (parameter) => named[parameter], parameters)
+    return { operation: name as OperationName, scope }
+  }
+
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
+    if (isUnguarded(request.routeOptions.config.keywarden)) return undefined
+    const facts = { ...nodeFacts(request.raw), target: request.originalUrl }
+    const verdict = await guard.check(facts, intentOf(request))
+    if (!verdict.passed) {
+      const { status, headers, body } = verdict.answer
+      return reply
+        .code(status)
+        .headers(headers as Record<string, string>)
+        .send(body)
+    }
+    Object.assign(request, { keywarden: verdict.principal ?? null })
+    return undefined
+  }
+
+  const plugin = async (app: FastifyInstance) => {
+    const served = new Map<string, GuardedRoute | undefined>()
+    app.decorateRequest('keywarden', null as never)
+    app.addHook('onRoute', ({ method, url, config }) => {
+      for (const one of [method].flat()) served.set(`${one} ${url}`, config?.keywarden)
+    })
+    app.addHook('onRequest', onRequest)
+    app.addHook('onReady', async () => onStart?.(checkOf(served)))
+  }
+
+  const checkOf = (served: ReadonlyMap<string, GuardedRoute | undefined>): RouteCheck => {
+    const names = new Set([...served.values()].map((route) => route?.operation))
+    return {
+      routesWithoutOperation: [...served]
+        .filter(([route, guarded]) => guarded === undefined && !route.startsWith('HEAD '))
+        .map(([route]) => route),
+      operationsWithoutRoute: policy.operations
+        .filter(({ name, path }) => path !== undefined && !names.has(name))
+        .map(({ name }) => name),
+    }
+  }
+
+  return Object.assign(skippingEncapsulation(plugin), {
+    operation: (name: OperationName, scope?: (request: FastifyRequest) => Scope) => {
+      if (policy.operation(name) !== undefined) return { keywarden: { operation: name, scope } }
+      throw new TypeError(`the policy has no operation \`${name}\``)
+    },
+    unguarded: { keywarden: { operation: undefined } },
+  })
+}
+
+function isUnguarded(route: GuardedRoute | undefined): boolean {
+  return route !== undefined && route.operation === undefined
+}
+
+/** Lets a plugin cover the routes beside it, as `fastify-plugin` does. */
+function skippingEncapsulation<Plugin extends object>(plugin: Plugin): Plugin {
+  return Object.assign(plugin, {
+    [Symbol.for('skip-override')]: true,
+    [Symbol.for('plugin-meta')]: { name: 'keywarden', fastify: '5.x' },
+  })
+}

@@ -1,0 +1,6 @@
+export {
+  type FastifyGuard,
+  type FastifyOptions,
+  type GuardedRoute,
+  keywarden,
+} from './fastify-guard.js'

@@ -1,0 +1,127 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import type { Intent } from '../authorization/access-request.js'
+import { createGuard, type Principal } from '../http/guard.js'
+import type { GuardOptions } from '../http/guard-options.js'
+import type { HttpFacts } from '../http/http-facts.js'
+import { type Scope, type ScopeParameters, scopeByParameters } from '../http/parameter-scope.js'
+import type { RouteTable } from '../http/routes/route-table.js'
+
+/** What a guard adds to the context of Hono. */
+export interface KeywardenEnv {
+  Variables: {
+    /** Who calls; `undefined` where the operation is public. */
+    readonly keywarden: Principal | undefined
+  }
+}
+
+/** Tells the peer of a connection: `getConnInfo` of the runtime's adapter. */
+export type ConnectionReader = (context: Context) => {
+  readonly remote: { readonly address?: string | undefined }
+}
+
+/** What a guard for Hono works with. */
+export interface HonoOptions<OperationName extends string = string>
+  extends GuardOptions<OperationName> {
+  /** `getConnInfo` of the runtime, such as that of `@hono/node-server/conninfo`. */
+  readonly getConnInfo: ConnectionReader
+  /** The route parameters that name organizations and projects. */
+  readonly parameters?: ScopeParameters | undefined
+}
+
+/** Middleware that lets in what may be done, and answers everything else. */
+export interface HonoGuard<OperationName extends string = string> {
+  /**
+   * Middleware for one route: `app.get('/orgs/:organization', protect('getOrg'), serve)`.
+   *
+   * @param scope - Where to find the scope; by default in the parameters of the route.
+   * @throws `TypeError` when the policy has no such operation.
+   */
+  (operation: OperationName, scope?: (context: Context) => Scope): MiddlewareHandler<KeywardenEnv>
+  /** Middleware for all routes of a table: `app.use(protect.routes(table))`. */
+  routes(table: RouteTable<OperationName>): MiddlewareHandler<KeywardenEnv>
+}
+
+/**
+ * Puts keywarden in front of the routes of Hono 4.
+ *
+ * @throws `TypeError` when an option is not what it must be, {@link InvalidInput} for `header` and
+ *   `trustedProxies`.
+ *
+ * @example
+ * ```ts
+ * import { getConnInfo } from '@hono/node-server/conninfo'
+ * import { Hono } from 'hono'
+ * import { AuthorizationEngine, memoryStorage } from 'keywarden'
+ * import { atlasPolicy as policy } from 'keywarden/atlas'
+ * import { keywarden } from 'keywarden/hono'
+ * import { bearer } from 'keywarden/http'
+ *
+ * const engine = new AuthorizationEngine({ policy, lookup: memoryStorage() })
+ * const protect = keywarden({ engine, getConnInfo, schemes: [bearer()] })
+ * const app = new Hono()
+ * app.get('/orgs/:organization', protect('getOrg'), (context) =>
+ *   context.json({ calledBy: context.var.keywarden?.actor.id }),
+ * )
+ * ```
+ */
+export function keywarden<OperationName extends string>({
+  parameters,
+  getConnInfo,
+  ...options
+}: HonoOptions<OperationName>): HonoGuard<OperationName> {
+  if (typeof getConnInfo !== 'function') throw new TypeError('`getConnInfo` must be a function')
+  const guard = createGuard(options)
+  const { policy } = options.engine
+
+  const middleware = (
+    intentOf: (context: Context, facts: HttpFacts) => Intent<OperationName> | undefined,
+  ): MiddlewareHandler<KeywardenEnv> => {
+    return async (context, next) => {
+      const facts = factsOf(context, getConnInfo)
+      const verdict = await guard.check(facts, intentOf(context, facts))
+      if (!verdict.passed) {
+        const { status, headers, body } = verdict.answer
+        return new Response(body, { status, headers: pairsOf(headers) })
+      }
+      context.set('keywarden', verdict.principal)
+      return next()
+    }
+  }
+
+  const protect = (name: OperationName, scopeOf?: (context: Context) => Scope) => {
+    const operation = policy.operation(name)
+    if (operation === undefined) throw new TypeError(`the policy has no operation \`${name}\``)
+    const byRoute = ({ req }: Context) =>
+      scopeByParameters(operation, (parameter) => req.param(parameter), parameters)
+    return middleware((context) => ({ operation: name, scope: (scopeOf ?? byRoute)(context) }))
+  }
+  return Object.assign(protect, {
+    routes: (table: RouteTable<OperationName>) => middleware((_, facts) => table.intentOf(facts)),
+  })
+}
+
+function factsOf(context: Context, getConnInfo: ConnectionReader): HttpFacts {
+  const { method, url, headers } = context.req.raw
+  return {
+    method,
+    target: url.slice(url.indexOf('/', url.indexOf('//') + 2)),
+    headers,
+    remoteAddress: addressOf(context, getConnInfo),
+  }
+}
+
+/** A runtime that cannot tell the peer has none. */
+function addressOf(context: Context, getConnInfo: ConnectionReader): string | undefined {
+  try {
+    return getConnInfo(context).remote.address
+  } catch {
+    return undefined
+  }
+}
+
+/** Headers of several lines as several pairs, for `Headers` of the Fetch API. */
+function pairsOf(headers: Readonly<Record<string, string | readonly string[]>>) {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    (typeof value === 'string' ? [value] : value).map((line): [string, string] => [name, line]),
+  )
+}

@@ -1,0 +1,7 @@
+export {
+  type ConnectionReader,
+  type HonoGuard,
+  type HonoOptions,
+  type KeywardenEnv,
+  keywarden,
+} from './hono-guard.js'
