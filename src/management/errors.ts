@@ -64,7 +64,9 @@ export interface RuleDetails {
 
 /** A command breaks a rule of management. Nothing has been done. */
 export class RuleBroken extends KeywardenError {
+  /** Which rule, for programs. */
   readonly code: RuleCode
+  /** What it is about, for programs. */
   readonly details: RuleDetails
 
   constructor(code: RuleCode, rule: string, details: RuleDetails = {}) {

@@ -12,8 +12,11 @@ import { reference } from './read-input.js'
 export interface ExplainInput extends CommandInput {
   /** Id of the key. */
   readonly key: string
+  /** Where it comes from, as a value or as text. Default: not known. */
   readonly address?: IpAddress | string | undefined
+  /** Name of an operation of the policy. */
   readonly operation: string
+  /** Where the operation is to be done. Default: nowhere in particular. */
   readonly scope?: Scope
   /** Default `'api'`. */
   readonly surface?: string | undefined

@@ -11,33 +11,47 @@ import { loadUsage } from './storage-access.js'
 export interface EntryView {
   /** Canonical text. */
   readonly cidr: string
+  /** Why it is there, for people. */
   readonly comment?: string
+  /** From when on it admits nobody; absent when it does not expire. */
   readonly expiresAt?: Date
   /** How many allowed requests it has admitted. */
   readonly count: number
+  /** When it last admitted an allowed request, as far as has been recorded. */
   readonly lastUsedAt?: Date
+  /** Canonical text of the address of that request. */
   readonly lastUsedAddress?: string
 }
 
 /** A project in which a key holds roles. */
 export interface KeyProjectView {
+  /** Id of the project. */
   readonly id: string
+  /** Its name, for people. */
   readonly name: string
+  /** The roles the key holds in it, sorted. */
   readonly roles: readonly string[]
 }
 
 /** A key as people see it: all there is to know but what its private keys are. */
 export interface KeyView {
+  /** Id of the key, which commands name it by. */
   readonly id: string
+  /** Id of the organization that owns it. */
   readonly organization: string
+  /** What requests name it by. */
   readonly publicKey: string
   /** The newest private key, redacted; absent where none is kept. */
   readonly privateKey?: string
+  /** For people. */
   readonly description: string
+  /** Whether it can be used now, and if not, why not. */
   readonly state: KeyState
+  /** The roles it holds in the organization, sorted. */
   readonly organizationRoles: readonly string[]
   /** The projects it holds roles in; in the view from a project, that one alone. */
   readonly projects: readonly KeyProjectView[]
+  /** The entries of its list with their use. */
   readonly accessList: readonly EntryView[]
   /** From where the address gate admits it. */
   readonly admits: Admits
@@ -48,12 +62,17 @@ export interface KeyView {
     readonly createdAt: Date
     readonly expiresAt?: Date
   }[]
+  /** When it was created. */
   readonly createdAt: Date
+  /** From when on it may be used; absent when it always might. */
   readonly notBefore?: Date
+  /** From when on it may no longer be used; absent when it does not expire. */
   readonly expiresAt?: Date
   /** How many requests it was allowed. */
   readonly count: number
+  /** When it was last allowed a request, as far as has been recorded. */
   readonly lastUsedAt?: Date
+  /** Canonical text of the address of that request. */
   readonly lastUsedAddress?: string
 }
 

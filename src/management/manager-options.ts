@@ -11,6 +11,7 @@ import { type Limits, readLimits } from './limits.js'
 export interface ManagerOptions {
   /** What roles, operations and defaults there are, and what each command takes. */
   readonly policy: RolePolicy
+  /** Where organizations are kept. Give the engine the same one, or a lookup over it. */
   readonly storage: Storage
   /**
    * The formats of keys; the first is the one for new keys. Give the engine the same ones, for they

@@ -21,7 +21,9 @@ export type NewEntry =
 
 /** Text that was given with bits set beyond its prefix, and the network it became. */
 export interface NormalizedEntry {
+  /** As it was written. */
   readonly given: string
+  /** Canonical text of the network it was taken for. */
   readonly cidr: string
 }
 

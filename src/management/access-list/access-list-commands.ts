@@ -19,6 +19,7 @@ export interface ViewAccessListInput extends CommandInput {
 
 /** A list as people see it. */
 export interface AccessListView {
+  /** In the order in which their networks first came. */
   readonly entries: readonly EntryView[]
   /** From where the address gate admits the key. */
   readonly admits: Admits
@@ -40,6 +41,7 @@ export interface RemoveEntriesInput extends ViewAccessListInput, Overrides {
 
 /** A changed list. */
 export interface AccessListResult {
+  /** The key as it is now, without what its private keys are recognised by. */
   readonly key: ApiKey
   /** Canonical texts of the entries that are new. */
   readonly added: readonly string[]
@@ -51,6 +53,7 @@ export interface AccessListResult {
   readonly admits: Change<Admits>
   /** The projects that the change affects: all the key has roles in (rule S23). */
   readonly projects: readonly string[]
+  /** The revision of the organization with this change; as it was, where nothing changed. */
   readonly revision: number
 }
 

@@ -25,11 +25,13 @@ export interface NewKeyInput extends CommandInput, Pick<Overrides, 'allowUnrestr
 
 /** A new key for a project. */
 export interface NewProjectKeyInput extends NewKeyInput {
+  /** Id of the project. */
   readonly project: string
 }
 
 /** A new key, and the only sight there will be of its private key. */
 export interface NewKeyResult {
+  /** The key as it is now, without what its private keys are recognised by. */
   readonly key: ApiKey
   /** The text its owner keeps. It is not stored, and cannot be shown again. */
   readonly privateKey: string
@@ -37,6 +39,7 @@ export interface NewKeyResult {
   readonly admits: Admits
   /** Entries that were given with bits set beyond their prefix. */
   readonly normalized: readonly NormalizedEntry[]
+  /** The revision of the organization with this change; as it was, where nothing changed. */
   readonly revision: number
 }
 

@@ -16,7 +16,9 @@ export interface KeyInput extends CommandInput, Overrides {
 
 /** The time in which a key may be used. What is left out stays as it is; `null` takes it away. */
 export interface KeyExpiryInput extends KeyInput {
+  /** From when on it may be used; `null`: at once. */
   readonly notBefore?: Time | null | undefined
+  /** From when on it may no longer be used, in the future; `null`: never. */
   readonly expiresAt?: Time | null | undefined
 }
 

@@ -11,9 +11,11 @@ import type { KeyResult } from './update-key.js'
 
 /** A key of the organization to be let into a project: by its id or by its public key. */
 export interface InviteKeyInput extends CommandInput {
+  /** Id of the project. */
   readonly project: string
   /** Id of the key. Either this or `publicKey`. */
   readonly key?: string | undefined
+  /** Public key of the key. Either this or `key`. */
   readonly publicKey?: string | undefined
   /** The roles it shall hold in the project, at least one. */
   readonly roles: readonly string[]
@@ -21,6 +23,7 @@ export interface InviteKeyInput extends CommandInput {
 
 /** Roles of a key in a project. */
 export interface ProjectRolesInput extends CommandInput, Overrides {
+  /** Id of the project. */
   readonly project: string
   /** Id of the key. */
   readonly key: string
@@ -30,6 +33,7 @@ export interface ProjectRolesInput extends CommandInput, Overrides {
 
 /** A key in a project. */
 export interface ProjectKeyInput extends CommandInput, Overrides {
+  /** Id of the project. */
   readonly project: string
   /** Id of the key. */
   readonly key: string

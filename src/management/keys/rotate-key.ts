@@ -17,10 +17,13 @@ export interface RotateKeyInput extends CommandInput, Overrides {
 
 /** A key with its new private key, which will not be shown again. */
 export interface RotateKeyResult {
+  /** The key as it is now, without what its private keys are recognised by. */
   readonly key: ApiKey
+  /** The text its owner keeps. It is not stored, and cannot be shown again. */
   readonly privateKey: string
   /** Until when the old private key proves; now, without a grace period; never prolonged. */
   readonly deadline: Date
+  /** The revision of the organization with this change; as it was, where nothing changed. */
   readonly revision: number
 }
 

@@ -8,7 +8,9 @@ import { overrides, reference, roleNames } from '../read-input.js'
 
 /** A key, and the revision of its organization. */
 export interface KeyResult {
+  /** The key as it is now, without what its private keys are recognised by. */
   readonly key: ApiKey
+  /** The revision of the organization with this change; as it was, where nothing changed. */
   readonly revision: number
 }
 
@@ -16,6 +18,7 @@ export interface KeyResult {
 export interface UpdateKeyInput extends CommandInput, Overrides {
   /** Id of the key. */
   readonly key: string
+  /** 1 to 250 characters, for people. Default: as it is. */
   readonly description?: string | undefined
   /** Exactly the roles it shall hold in the organization. Not an empty list. */
   readonly roles?: readonly string[] | undefined

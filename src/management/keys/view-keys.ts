@@ -14,6 +14,7 @@ export interface ViewKeyInput extends CommandInput {
 
 /** One key in a project. */
 export interface ViewProjectKeyInput extends ViewKeyInput {
+  /** Id of the project. */
   readonly project: string
 }
 
@@ -22,6 +23,7 @@ export interface ListKeysInput extends CommandInput, PageRequest {}
 
 /** A page of the keys in a project. */
 export interface ListProjectKeysInput extends ListKeysInput {
+  /** Id of the project. */
   readonly project: string
 }
 

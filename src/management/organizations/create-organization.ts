@@ -25,6 +25,7 @@ export interface FirstKeyInput {
   readonly description: string
   /** Its roles in the organization, which have to allow changing keys. */
   readonly roles: readonly string[]
+  /** Where it may be used from. Default: no entries. */
   readonly accessList?: readonly NewEntry[] | undefined
 }
 
@@ -44,10 +45,13 @@ export interface NewOrganizationInput {
 
 /** A new organization, and the only sight there will be of its owner key's private key. */
 export interface NewOrganizationResult {
+  /** The new organization. */
   readonly organization: Organization
   /** The owner key, where one was asked for. */
   readonly key?: ApiKey
+  /** The text its owner keeps. It is not stored, and cannot be shown again. */
   readonly privateKey?: string
+  /** The first revision of the organization. */
   readonly revision: number
 }
 

@@ -18,7 +18,9 @@ export interface RenameOrganizationInput extends OrganizationInput {
 
 /** An organization, and its revision. */
 export interface OrganizationResult {
+  /** The organization as it is now. */
   readonly organization: Organization
+  /** Its revision with this change; as it was, where nothing changed. */
   readonly revision: number
 }
 

@@ -12,8 +12,11 @@ import { loadEvents, loadOrganizations } from '../storage-access.js'
 
 /** An organization and how much it owns. */
 export interface OrganizationView {
+  /** The organization itself. */
   readonly organization: Organization
+  /** How many projects it has. */
   readonly projectCount: number
+  /** How many keys it has, usable or not. */
   readonly keyCount: number
   /** Keys that no address can use: their list is empty, or all of it has expired. */
   readonly keysAdmittedNowhere: readonly string[]

@@ -21,6 +21,7 @@ export interface NewProjectInput extends CommandInput {
 
 /** One project. */
 export interface ProjectInput extends CommandInput, Overrides {
+  /** Id of the project. */
   readonly project: string
 }
 
@@ -35,7 +36,9 @@ export interface ListProjectsInput extends CommandInput, PageRequest {}
 
 /** A project, and the revision of its organization. */
 export interface ProjectResult {
+  /** The project as it is now. */
   readonly project: Project
+  /** The revision of the organization with this change; as it was, where nothing changed. */
   readonly revision: number
 }
 
@@ -43,6 +46,7 @@ export interface ProjectResult {
 export interface DeleteProjectResult {
   /** Ids of the keys that held roles in it. */
   readonly unassigned: readonly string[]
+  /** The revision of the organization with this change; as it was, where nothing changed. */
   readonly revision: number
 }
 
