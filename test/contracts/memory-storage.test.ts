@@ -1,8 +1,10 @@
 import { memoryStorage } from 'keywarden'
-import { test } from 'vitest'
+import { describe, test } from 'vitest'
 import { allContracts } from './failures.js'
 
-allContracts(test, () => {
-  const storage = memoryStorage()
-  return { storage, lookup: storage, usage: storage, feed: storage }
+describe('the memory storage', () => {
+  allContracts(test, () => {
+    const storage = memoryStorage()
+    return { storage, lookup: storage, usage: storage, feed: storage }
+  })
 })

@@ -210,9 +210,11 @@ function told({ organization, revision, publicKeys, organizationChanged }: Chang
 
 /** Writes four times, trying again where others are quicker. */
 async function writeMany({ storage }: ChangeFeedSubject, organization: string): Promise<void> {
-  for (let written = 0; written < 4; ) {
+  let written = 0
+  for (let attempt = 0; attempt < 100 && written < 4; attempt++) {
     const loaded = await storage.load(organization)
     const outcome = await storage.commit(sampleChange(loaded?.revision ?? 0, { organization }))
     if (outcome.committed) written++
   }
+  equal(written, 4)
 }

@@ -1,9 +1,10 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict'
-import type { Change } from '../storage.js'
+import type { Page } from '../page.js'
+import type { Change, Storage } from '../storage.js'
 import type { Cases, ContractSubject } from './run-cases.js'
 import { create, refusedAs, sampleChange, write } from './sample-change.js'
 import { sampleEvent, sampleKey, sampleOrganization, sampleProject } from './sample-records.js'
-import { plainKey, readAll, storedData } from './stored-data.js'
+import { readAll, storedData } from './stored-data.js'
 
 /** A change is written whole with its events, or not at all. */
 export const commits: Cases<ContractSubject> = {
@@ -22,24 +23,17 @@ export const commits: Cases<ContractSubject> = {
 
   'what has been committed is seen by every read': async ({ storage }) => {
     await create(storage)
-    const project = sampleProject()
-    const key = sampleKey({ projectRoles: { billing: ['READER'] } })
-    const events = [sampleEvent('first'), sampleEvent('second')]
+    // Read before and after: whoever remembers an answer is seen to do so.
+    deepEqual(await seen(storage), ['Acme Logistics', ['Acme Logistics'], [], [], [], []])
     const put = {
-      projects: [project],
-      keys: [key],
-      organization: sampleOrganization({ name: 'New' }),
+      organization: sampleOrganization({ name: 'Acme' }),
+      projects: [sampleProject()],
+      keys: [sampleKey({ projectRoles: { billing: ['READER'] } })],
     }
+    const events = [sampleEvent('Acme')]
     await write(storage, { put, events })
-    const loaded = await storage.load('acme')
-    equal(loaded?.state.organization.name, 'New')
-    equal(loaded?.state.project('billing')?.name, project.name)
-    deepEqual(loaded?.state.keys.map(plainKey), [plainKey(key)])
-    equal((await storage.organizations()).items[0]?.name, 'New')
-    equal((await storage.projects('acme')).items.length, 1)
-    equal((await storage.keys({ organization: 'acme' })).items.length, 1)
-    equal((await storage.keys({ organization: 'acme', project: 'billing' })).items.length, 1)
-    deepEqual((await storage.events('acme')).items, events)
+    const [projects, keys] = [['billing'], ['key-1']]
+    deepEqual(await seen(storage), ['Acme', ['Acme'], projects, keys, keys, events])
   },
 
   'a large change is written whole': async ({ storage }) => {
@@ -202,6 +196,20 @@ export const commits: Cases<ContractSubject> = {
       deepEqual(await storedData(storage, 'acme', 'rival'), before)
     }
   },
+}
+
+/** What each of the reads says. */
+async function seen(storage: Storage): Promise<readonly unknown[]> {
+  const organization = 'acme'
+  const ids = (page: Page<{ readonly id: string }>) => page.items.map(({ id }) => id)
+  return [
+    (await storage.load(organization))?.state.organization.name,
+    (await storage.organizations()).items.map(({ name }) => name),
+    ids(await storage.projects(organization)),
+    ids(await storage.keys({ organization })),
+    ids(await storage.keys({ organization, project: 'billing' })),
+    (await storage.events(organization)).items,
+  ]
 }
 
 /** A change of everything, a key of that public key last, after what nothing stands against. */

@@ -74,8 +74,8 @@ function promisesOf(list: SampleList): Record<string, (storage: Storage) => Prom
       await list.put(storage, items)
       const first = await list.read(storage, { limit: 3 })
       notEqual(first.next, undefined)
-      // The item at the end of the page goes, and one that is yet to come; another is written anew.
-      const gone = list.remove === undefined ? [] : items.filter((_, at) => at === 2 || at === 5)
+      // Two that were read go, the last of the page among them, and one that is yet to come.
+      const gone = list.remove === undefined ? [] : items.filter((_, at) => [1, 2, 5].includes(at))
       await list.remove?.(storage, gone)
       if (list.remove !== undefined) {
         await list.put(storage, [...items.slice(6, 7), { id: 'earlier', createdAt: 2 }])
