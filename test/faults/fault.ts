@@ -12,6 +12,13 @@ export interface Fault {
   readonly says: string
 }
 
+/** Faults, and the tests that have to notice them. */
+export interface Family {
+  /** The folder of the tests, or their file, from the root of the project. */
+  readonly tests: string
+  readonly faults: readonly Fault[]
+}
+
 /** The faults of one file of `src`. */
 export function faultsIn(file: string, faults: readonly Omit<Fault, 'file'>[]): readonly Fault[] {
   return faults.map((fault) => ({ ...fault, file: `src/${file}` }))

@@ -7,39 +7,45 @@
  */
 import { fileURLToPath } from 'node:url'
 import type { Fault } from './fault.js'
-import { FAULTS, RULES } from './faults.js'
+import { FAMILIES, RULES } from './faults.js'
 import { Suite } from './suite.js'
 import { complaintAboutPlanted, complaintAboutSound, neglected, rulesOf } from './verdict.js'
 import { WorkingCopy } from './working-copy.js'
 
 const asked = process.argv.slice(2)
-const chosen = FAULTS.filter(({ rule }) => asked.length === 0 || asked.includes(rule))
-const unknown = asked.filter((rule) => FAULTS.every((fault) => fault.rule !== rule))
+const families = FAMILIES.map(({ tests, faults }) => ({
+  tests,
+  faults: faults.filter(({ rule }) => asked.length === 0 || asked.includes(rule)),
+})).filter(({ faults }) => faults.length > 0)
+const chosen = families.flatMap(({ faults }) => faults)
+const unknown = asked.filter((asked) => chosen.every(({ rule }) => rule !== asked))
 
 if (unknown.length > 0) {
   console.error(`no fault of rule ${unknown.join(', ')}`)
   process.exitCode = 2
 } else {
-  const failures = await judge(chosen)
+  const failures = await judge()
   console.log(`${chosen.length - failures} passed, ${failures} failed`)
   process.exitCode = failures === 0 ? 0 : 1
 }
 
 /** Judges the faults; answers how many were not noticed as they should be. */
-async function judge(faults: readonly Fault[]): Promise<number> {
+async function judge(): Promise<number> {
   const copy = new WorkingCopy(fileURLToPath(new URL('../..', import.meta.url)))
   const suite = await Suite.in(copy.root)
   try {
     const complaints = await complaintsAboutCode(suite)
     for (const complaint of complaints) console.error(`✗ ${complaint}`)
-    if (complaints.length > 0) return faults.length
+    if (complaints.length > 0) return chosen.length
 
     let failures = 0
-    for (const fault of faults) {
-      const complaint = await complaintAbout(fault, copy, suite)
-      if (complaint !== undefined) failures++
-      console.log(`${complaint === undefined ? '✓' : '✗'} ${fault.rule}: ${fault.says}`)
-      if (complaint !== undefined) console.log(`    ${complaint}`)
+    for (const { tests, faults } of families) {
+      for (const fault of faults) {
+        const complaint = await complaintAbout(fault, tests, copy, suite)
+        if (complaint !== undefined) failures++
+        console.log(`${complaint === undefined ? '✓' : '✗'} ${fault.rule}: ${fault.says}`)
+        if (complaint !== undefined) console.log(`    ${complaint}`)
+      }
     }
     return failures
   } finally {
@@ -50,16 +56,20 @@ async function judge(faults: readonly Fault[]): Promise<number> {
 
 /** What is wrong before anything is planted. */
 async function complaintsAboutCode(suite: Suite): Promise<readonly string[]> {
-  const run = await suite.run()
-  const complaint = complaintAboutSound(run)
-  if (complaint !== undefined) return [complaint]
-  const tested = new Set(run.outcomes.flatMap(({ name }) => rulesOf(name)))
-  return neglected(RULES, tested, new Set(FAULTS.map(({ rule }) => rule)))
+  const tested = new Set<string>()
+  for (const { tests } of asked.length === 0 ? FAMILIES : families) {
+    const run = await suite.run(tests)
+    const complaint = complaintAboutSound(run)
+    if (complaint !== undefined) return [complaint]
+    for (const { name } of run.outcomes) for (const rule of rulesOf(name)) tested.add(rule)
+  }
+  if (asked.length > 0) return []
+  return neglected(RULES, tested, new Set(chosen.map(({ rule }) => rule)))
 }
 
-async function complaintAbout(fault: Fault, copy: WorkingCopy, suite: Suite) {
+async function complaintAbout(fault: Fault, tests: string, copy: WorkingCopy, suite: Suite) {
   try {
-    const run = await copy.with(fault, (file) => suite.run(file))
+    const run = await copy.with(fault, (file) => suite.run(tests, file))
     return complaintAboutPlanted(fault.rule, run)
   } catch (error) {
     return error instanceof Error ? error.message : String(error)

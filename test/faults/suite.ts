@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { createVitest, type TestModule, type Vitest } from 'vitest/node'
 import type { Run } from './verdict.js'
 
-/** The tests of the rules in a copy of the project, ready to be run again and again. */
+/** Tests in a copy of the project, ready to be run again and again. */
 export class Suite {
   readonly #vitest: Vitest
   /** The file that was different in the run before. */
@@ -15,7 +15,6 @@ export class Suite {
   static async in(root: string): Promise<Suite> {
     const vitest = await createVitest('test', {
       config: join(root, 'test/vitest.config.ts'),
-      include: ['test/rules/**/*.test.ts'],
       watch: false,
       cache: false,
       // The test files of one run share what they load; each run loads anew.
@@ -26,12 +25,12 @@ export class Suite {
     return new Suite(vitest)
   }
 
-  /** Runs the tests; `changed` is a file that is different for this run only. */
-  async run(changed?: string): Promise<Run> {
+  /** Runs the tests of a folder or file; `changed` is a file that is different for this run only. */
+  async run(tests: string, changed?: string): Promise<Run> {
     for (const file of [this.#before, changed])
       if (file !== undefined) this.#vitest.invalidateFile(file)
     this.#before = changed
-    const specifications = await this.#vitest.globTestSpecifications()
+    const specifications = await this.#vitest.globTestSpecifications([tests])
     const { testModules, unhandledErrors } =
       await this.#vitest.runTestSpecifications(specifications)
     return {

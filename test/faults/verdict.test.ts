@@ -18,8 +18,8 @@ test('a fault is noticed when tests of its rule fail and no others', () => {
   expect(complaint(failed('S5: a'), passed('S5: b'), passed('S8: c'))).toBeUndefined()
   expect(complaint(failed('S3, S5: a'))).toBeUndefined()
   expect(complaint(passed('S5: a'))).toBe('no test notices')
-  expect(complaint(failed('S5: a'), failed('S8: b'))).toMatch('of another rule fails: S8: b')
-  expect(complaint(failed('S55: a'))).toMatch('of another rule fails')
+  expect(complaint(failed('S5: a'), failed('S8: b'))).toMatch('of other rules fail: S8: b')
+  expect(complaint(failed('S55: a'))).toMatch('of other rules fail')
 })
 
 test('a fault that breaks more than tests is not noticed', () => {

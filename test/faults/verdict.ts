@@ -34,8 +34,10 @@ export function complaintAboutPlanted(rule: string, { outcomes, errors }: Run): 
   const [error] = errors
   if (error !== undefined) return `breaks more than a test: ${error}`
   const failed = outcomes.filter((outcome) => outcome.failed)
-  const beside = failed.find(({ name }) => !rulesOf(name).includes(rule))
-  if (beside !== undefined) return `a test of another rule fails: ${beside.name}`
+  const beside = failed.filter(({ name }) => !rulesOf(name).includes(rule))
+  if (beside.length > 0) {
+    return `tests of other rules fail: ${beside.map(({ name }) => name).join('; ')}`
+  }
   return failed.length === 0 ? 'no test notices' : undefined
 }
 

@@ -1,4 +1,4 @@
-import { faultsIn } from './fault.js'
+import { faultsIn } from '../fault.js'
 
 /** Faults in what belongs to whom, and who is let in where. */
 export const BELONGING_FAULTS = [

@@ -1,4 +1,4 @@
-import { faultsIn } from './fault.js'
+import { faultsIn } from '../fault.js'
 
 const STARTING_ROLES =
   "{ organization: ['ORG_MEMBER'], project: ['GROUP_READ_ONLY', 'ORG_MEMBER'] }"

@@ -1,4 +1,4 @@
-import { faultsIn } from './fault.js'
+import { faultsIn } from '../fault.js'
 
 const ADMITTED = 'if (address !== undefined && accessList.admits(address, at)) return undefined'
 

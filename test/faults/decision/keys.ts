@@ -1,4 +1,4 @@
-import { faultsIn } from './fault.js'
+import { faultsIn } from '../fault.js'
 
 /** Faults in what a key is and how it proves itself. */
 export const KEY_FAULTS = [

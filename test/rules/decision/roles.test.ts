@@ -1,14 +1,23 @@
 import { MANAGEMENT_COMMANDS, type ManagementCommand } from 'keywarden'
 import { atlasPolicy } from 'keywarden/atlas'
 import { expect, test } from 'vitest'
-import { OrganizationState } from '../../src/domain/organization-state.js'
+import { OrganizationState } from '../../../src/domain/organization-state.js'
 import { acme, aKey, answer, billing, gate, judge, website } from './world.js'
 
 const { newKeyRoles } = atlasPolicy
 
+const commands = (Object.keys(MANAGEMENT_COMMANDS) as ManagementCommand[]).filter((command) =>
+  command.startsWith('keys.'),
+)
+
 /** The commands of the Access Manager, as far as they concern keys seen from a project. */
-const projectCommands = (Object.keys(MANAGEMENT_COMMANDS) as ManagementCommand[]).filter(
-  (command) => command.startsWith('keys.') && MANAGEMENT_COMMANDS[command].level === 'project',
+const projectCommands = commands.filter(
+  (command) => MANAGEMENT_COMMANDS[command].level === 'project',
+)
+
+/** And those that concern keys of the organization, a key that renews itself apart. */
+const organizationCommands = commands.filter(
+  (command) => MANAGEMENT_COMMANDS[command].level === 'organization' && !command.endsWith('Self'),
 )
 
 test('S15: a key created in the organization starts as Organization Member', () => {
@@ -77,7 +86,19 @@ test('S18: a role of the organization that includes project roles needs no invit
   }
 })
 
-test('S21: every procedure for keys in a project takes Project Owner there', () => {
+test('S19, P1, P2, P3, P4: every procedure on keys of the organization takes Organization Owner', () => {
+  expect(organizationCommands).toContain('keys.create')
+  for (const command of organizationCommands) {
+    const operation = atlasPolicy.operationFor(command)
+    expect([command, operation?.level, operation?.satisfiedBy]).toEqual([
+      command,
+      'organization',
+      ['ORG_OWNER'],
+    ])
+  }
+})
+
+test('S21, P5, P6, P7, P8, P10: every procedure on keys in a project takes Project Owner there', () => {
   expect(projectCommands).toContain('keys.createInProject')
   for (const command of projectCommands) {
     const operation = atlasPolicy.operationFor(command)
@@ -89,7 +110,7 @@ test('S21: every procedure for keys in a project takes Project Owner there', () 
   }
 })
 
-test('S21: a lesser role in the project does not do', () => {
+test('S21, P5, P6, P7, P8, P10: a lesser role in the project does not do', () => {
   const key = aKey({ projectRoles: { billing: ['GROUP_ACCESS_MANAGER', 'GROUP_READ_ONLY'] } })
   for (const command of projectCommands) {
     const to = atlasPolicy.operationFor(command)?.name ?? command
@@ -101,7 +122,7 @@ test('S21: a lesser role in the project does not do', () => {
   }
 })
 
-test('S22: the list of a key is edited by an Organization Owner, in the organization', () => {
+test('S22, P9: the list of a key is edited by an Organization Owner, in the organization', () => {
   for (const command of ['accessList.add', 'accessList.remove'] as const) {
     const operation = atlasPolicy.operationFor(command)
     expect([command, operation?.level, operation?.satisfiedBy]).toEqual([

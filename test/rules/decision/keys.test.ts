@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { ApiKey, InvalidInput, RolePolicy } from 'keywarden'
 import { expect, test } from 'vitest'
-import { OrganizationState } from '../../src/domain/organization-state.js'
+import { OrganizationState } from '../../../src/domain/organization-state.js'
 import { acme, aKey, answer, billing, docks, gate, harbour, judge, website } from './world.js'
 
 test('S1: nobody reaches an operation without a key', () => {
