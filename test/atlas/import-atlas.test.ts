@@ -8,6 +8,8 @@ const LIST = `organizations[0].accessLists.${NIGHTLY}`
 const KEYS = 'organizations[0].apiKeys'
 const BLOCKS = ['203.0.113.0/24', '198.51.100.7/32']
 
+const SELF = { rel: 'self', href: 'https://atlas.example/api' }
+
 /** The blocks that the nightly export may call from, once the document is imported. */
 function blocksIn(document: object): string[] | undefined {
   const key = importAtlas(document).keyByPublicKey('abcdefgh')
@@ -16,8 +18,7 @@ function blocksIn(document: object): string[] | undefined {
 
 /** The export with one of its lists as the API pages it: with `results`, counts and links. */
 function paged(path: string, list: readonly object[], more: object = {}): object {
-  const links = [{ rel: 'self', href: 'https://atlas.example/api' }]
-  return withAt(path, { links, results: list, totalCount: list.length, ...more })
+  return withAt(path, { links: [SELF], results: list, totalCount: list.length, ...more })
 }
 
 const PROJECTS = [{ id: BILLING, name: 'Billing', orgId: ACME, links: [], clusterCount: 3 }]
@@ -61,6 +62,9 @@ describe('what is imported', () => {
     expect(at(anExport())).toEqual(new Date('2024-01-11T14:49:38Z'))
     const told = withAt(`${KEYS}[0].created`, '2025-03-04T05:06:07+02:00')
     expect(at(told)).toEqual(new Date('2025-03-04T03:06:07Z'))
+    const founded = withAt('organizations[0].organization.created', '2023-01-01T00:00:00Z')
+    const { createdAt } = importAtlas(founded).organization(ACME) ?? {}
+    expect(createdAt).toEqual(new Date('2023-01-01T00:00:00Z'))
   })
 
   test('keeps a redacted private key as given, and none where none is shown', () => {
@@ -93,6 +97,17 @@ describe('what is imported', () => {
     expect(key?.rolesIn(BILLING)).toEqual(['GROUP_BACKUP_CREATOR', 'GROUP_CHARTS_ADMIN'])
   })
 
+  test('may have ids that are alike, of different kinds', () => {
+    const imported = importAtlas(withAt(`${KEYS}[1].publicKey`, NIGHTLY))
+    expect(imported.keyByPublicKey(NIGHTLY)?.id).toBe(GRAFANA)
+    const twins = anExport()
+    const [, { organization, projects }] = Object(twins).organizations
+    organization.id = GRAFANA
+    projects[0] = { ...projects[0], id: NIGHTLY, orgId: GRAFANA }
+    Object(twins).organizations[1].apiKeys = []
+    expect(importAtlas(twins).project(NIGHTLY)?.organization).toBe(GRAFANA)
+  })
+
   test('is nothing when the document is empty', () => {
     const imported = importAtlas({ organizations: [] })
     expect([imported.organizations, imported.projects, imported.keys]).toEqual([[], [], []])
@@ -123,7 +138,7 @@ describe('what the API says besides', () => {
                 typeof one === 'object' && name !== 'accessLists' ? decorated(one) : one,
               ]),
             ),
-            links: [{ rel: 'self', href: 'https://atlas.example/api' }],
+            links: [SELF],
             somethingNew: { of: ['any', 'kind'] },
           }
     const plain = importAtlas(anExport())
@@ -166,6 +181,10 @@ describe('what the API says besides', () => {
     [
       'a page put together of several: its link to the second is no matter then',
       withAt(`${LIST}.links`, [{ rel: 'next', href: 'https://atlas.example/api?pageNum=2' }]),
+    ],
+    [
+      'a page without a count that leads nowhere else',
+      withAt(LIST, { results: BLOCKS.map((cidrBlock) => ({ cidrBlock })), links: [SELF] }),
     ],
     [
       'links that are nothing of the kind',

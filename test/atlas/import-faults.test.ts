@@ -233,7 +233,11 @@ describe('a hostile document', () => {
   })
 
   test('cannot supply by a polluted prototype what it lacks', () => {
-    const pollution = { cidrBlock: '0.0.0.0/0', apiAccessListRequired: false, isDeleted: true }
+    const pollution = {
+      ...{ cidrBlock: '0.0.0.0/0', apiAccessListRequired: false, isDeleted: true },
+      [GRAFANA]: { items: [], field: '' },
+    }
+    const unlisted = withAt(`${LISTS}.${GRAFANA}`, undefined)
     const listless = withAt(ENTRY, {})
     const unsettled = withAt(`${FIRST}.settings`, {})
     Object.assign(Object.prototype, pollution)
@@ -242,6 +246,7 @@ describe('a hostile document', () => {
       expect(faultsOf(unsettled)).toEqual([
         `${FIRST}.settings.apiAccessListRequired: must be true or false`,
       ])
+      expect(faultsOf(unlisted)).toEqual([`${LISTS}.${GRAFANA}: ${MISSING_LIST}`])
       expect(importAtlas(anExport()).keys).toHaveLength(3)
     } finally {
       for (const name of Object.keys(pollution)) Reflect.deleteProperty(Object.prototype, name)
@@ -249,9 +254,10 @@ describe('a hostile document', () => {
   })
 
   test('is named by no more than a line, whatever its fields are called', () => {
-    const lists = { [`${NIGHTLY}\n${HUGE}`]: 7 }
-    const [fault] = faultsOf(withAt(LISTS, { ...lists, [NIGHTLY]: [], [GRAFANA]: [] }))
-    expect(fault?.length).toBeLessThan(300)
-    expect(fault).not.toContain('\n')
+    for (const name of [`${NIGHTLY}\n${HUGE}`, HUGE, 'x'.repeat(1000)]) {
+      const [fault] = faultsOf(withAt(LISTS, { [name]: 7, [NIGHTLY]: [], [GRAFANA]: [] }))
+      expect(fault?.length).toBeLessThan(300)
+      expect(fault).not.toContain('\n')
+    }
   })
 })
