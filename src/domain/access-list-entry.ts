@@ -1,6 +1,6 @@
 import { Cidr } from '../network/cidr.js'
 import type { IpAddress } from '../network/ip-address.js'
-import { fieldsOf, invalid, join, name } from './input.js'
+import { fieldsOf, invalid, join, name, readSafely } from './input.js'
 import { dateOf, instantOf, optionalInstant, type Time } from './instant.js'
 
 /** What an {@link AccessListEntry} is made of. */
@@ -19,11 +19,21 @@ const FIELDS = ['cidr', 'comment', 'expiresAt'] as const
 export class AccessListEntry {
   readonly cidr: Cidr
   readonly comment: string | undefined
+  /**
+   * Until when it admits, in epoch milliseconds, exclusive; `Infinity` when for good.
+   *
+   * An own field, and none of {@link AccessListEntryFields}: a copy by `{ ...entry }` or through a
+   * proxy would lose the date and admit for good, so it is refused.
+   *
+   * @internal
+   */
+  readonly until: number
   readonly #expiresAt: number | undefined
 
   private constructor(fields: ReturnType<typeof read>) {
     this.cidr = fields.cidr
     this.comment = fields.comment
+    this.until = fields.expiresAt ?? Number.POSITIVE_INFINITY
     this.#expiresAt = fields.expiresAt
     Object.freeze(this)
   }
@@ -35,9 +45,14 @@ export class AccessListEntry {
    * @throws {@link InvalidInput} naming the field that breaks a rule.
    */
   static of(input: AccessListEntryInput, field = ''): AccessListEntry {
-    if (input instanceof AccessListEntry) return input
-    const fields = typeof input === 'string' || input instanceof Cidr ? { cidr: input } : input
-    return new AccessListEntry(read(fields, field, fields !== input))
+    if (AccessListEntry.is(input)) return input
+    const bare = typeof input === 'string' || isCidr(input)
+    return new AccessListEntry(read(bare ? { cidr: input } : input, field, bare))
+  }
+
+  /** Whether `value` is an entry of this library, rather than something of its shape. */
+  static is(value: unknown): value is AccessListEntry {
+    return typeof value === 'object' && value !== null && #expiresAt in value
   }
 
   /** From when on it admits nobody, a fresh `Date`; `undefined` when it does not expire. */
@@ -46,22 +61,16 @@ export class AccessListEntry {
   }
 
   /**
-   * Until when it admits, in epoch milliseconds, exclusive; `Infinity` when for good.
-   *
-   * @internal
+   * Whether the entry has expired at that instant: `at >= expiresAt`, or `at` is no instant. An entry
+   * without an end never has.
    */
-  get until(): number {
-    return this.#expiresAt ?? Number.POSITIVE_INFINITY
-  }
-
-  /** Whether the entry has expired at that instant: `at >= expiresAt`, or `at` is no instant. */
   isExpired(at: Time): boolean {
     return this.#expiresAt !== undefined && !(instantOf(at) < this.#expiresAt)
   }
 
-  /** Whether the entry admits the address at that instant. */
+  /** Whether the entry admits the address at that instant; at what is no instant it does not. */
   admits(address: IpAddress | string, at: Time): boolean {
-    return this.cidr.contains(address) && !this.isExpired(at)
+    return instantOf(at) < this.until && this.cidr.contains(address)
   }
 
   /** Plain data that {@link AccessListEntry.of} takes back. */
@@ -88,12 +97,22 @@ function read(input: AccessListEntryFields, field: string, bare: boolean) {
 }
 
 function cidrOf(value: unknown, field: string): Cidr {
-  const cidr = value instanceof Cidr ? value : Cidr.parse(value)
+  // A block is read anew from its text: its fields could be forged, its text cannot.
+  const text = isCidr(value) ? readSafely(field, () => value.toString()) : value
   return (
-    cidr ??
+    Cidr.parse(text) ??
     invalid(
       field,
       'must be an IPv4 or IPv6 address or block in plain notation, like 203.0.113.7 or 2001:db8::/48',
     )
   )
+}
+
+/** `instanceof Cidr`, which throws at some proxies. */
+function isCidr(value: unknown): value is Cidr {
+  try {
+    return value instanceof Cidr
+  } catch {
+    return false
+  }
 }

@@ -4,7 +4,7 @@ import type { Cidr } from '../network/cidr.js'
 import type { IpAddress } from '../network/ip-address.js'
 import { AccessListEntry, type AccessListEntryInput } from './access-list-entry.js'
 import { itemsOf } from './input.js'
-import { instantOf, type Time } from './instant.js'
+import { instant, instantOf, type Time } from './instant.js'
 
 /**
  * The addresses and blocks a key may call from: a frozen value with set semantics.
@@ -57,6 +57,11 @@ export class AccessList {
     return read.length === 0 ? AccessList.empty : new AccessList(merged(read))
   }
 
+  /** Whether `value` is a list of this library, rather than something of its shape. */
+  static is(value: unknown): value is AccessList {
+    return typeof value === 'object' && value !== null && #until in value
+  }
+
   /** Whether there is no entry at all. Expired entries are entries. */
   get isEmpty(): boolean {
     return this.entries.length === 0
@@ -70,10 +75,10 @@ export class AccessList {
     return instantOf(at) < this.#until.valueAt(address)
   }
 
-  /** The narrowest entry that admits the address at that instant, if any does. */
+  /** The narrowest unexpired entry that contains the address, if any does. */
   entryFor(address: IpAddress | string, at: Time): AccessListEntry | undefined {
     return this.entries
-      .filter((entry) => entry.admits(address, at))
+      .filter((entry) => !entry.isExpired(at) && entry.cidr.contains(address))
       .reduce<AccessListEntry | undefined>(
         (best, entry) =>
           best !== undefined && best.cidr.prefixLength >= entry.cidr.prefixLength ? best : entry,
@@ -83,12 +88,20 @@ export class AccessList {
 
   /** Exactly the addresses that the list admits at that instant. */
   admittedAt(at: Time): AddressSet {
-    return AddressSet.of(
-      ...this.entries.filter((entry) => !entry.isExpired(at)).map(({ cidr }) => cidr),
-    )
+    const blocks = this.entries.filter((entry) => !entry.isExpired(at)).map(({ cidr }) => cidr)
+    let admitted = AddressSet.empty
+    for (let start = 0; start < blocks.length; start += MOST_ARGUMENTS) {
+      const some = AddressSet.of(...blocks.slice(start, start + MOST_ARGUMENTS))
+      admitted = admitted.union(some)
+    }
+    return admitted
   }
 
-  /** The list with the entry as well; unchanged when its network is there and lives as long. */
+  /**
+   * The list with the entry as well; unchanged when its network is there and lives as long.
+   *
+   * @throws {@link InvalidInput} naming the field of the entry that breaks a rule.
+   */
   with(entry: AccessListEntryInput): AccessList {
     const list = merged([...this.entries, AccessListEntry.of(entry, 'entry')])
     return list.every((kept, index) => kept === this.entries[index]) ? this : new AccessList(list)
@@ -98,6 +111,8 @@ export class AccessList {
    * The list without the entry of that network; unchanged when there is none.
    *
    * Removing the last entry leaves the empty list, which can *widen* access (rule S5).
+   *
+   * @throws {@link InvalidInput} when `network` is no address or block.
    */
   without(network: Cidr | string): AccessList {
     const { cidr } = AccessListEntry.of(network, 'network')
@@ -106,9 +121,15 @@ export class AccessList {
     return kept.length === 0 ? AccessList.empty : new AccessList(kept)
   }
 
-  /** The list without entries expired at that instant. Never empties it: the last one stays. */
+  /**
+   * The list without entries expired at that instant. Never empties it: of entries that have all
+   * expired, the first stays.
+   *
+   * @throws {@link InvalidInput} when `at` is no instant after the epoch.
+   */
   withoutExpired(at: Time): AccessList {
-    const kept = this.entries.filter((entry) => !entry.isExpired(at))
+    const now = instant(at, 'at')
+    const kept = this.entries.filter((entry) => !entry.isExpired(now))
     if (kept.length === this.entries.length) return this
     return new AccessList(kept.length === 0 ? this.entries.slice(0, 1) : kept)
   }
@@ -118,6 +139,9 @@ export class AccessList {
     return this.entries
   }
 }
+
+/** How many blocks go into one set at a time: engines bound the arguments of a call. */
+const MOST_ARGUMENTS = 10_000
 
 /** One entry per network, the longest-lived of each; the first of equals. */
 function merged(entries: readonly AccessListEntry[]): AccessListEntry[] {

@@ -77,15 +77,20 @@ export function readApiKey(input: ApiKeyFields) {
 
 function readAccessList(value: unknown): AccessList {
   if (value === undefined) return AccessList.empty
-  return value instanceof AccessList ? value : AccessList.of(itemsOf(value, 'accessList') as [])
+  return AccessList.is(value) ? value : AccessList.of(itemsOf(value, 'accessList') as [])
 }
 
 function readSecrets(value: unknown): readonly KeySecret[] {
   const items = value === undefined ? [] : itemsOf(value, 'secrets')
   if (items.length > 2) invalid('secrets', 'must be at most two')
-  return Object.freeze(
-    items.map((item, index) => KeySecret.of(item as KeySecretFields, `secrets[${index}]`)),
+  const secrets = items.map((item, index) =>
+    KeySecret.of(item as KeySecretFields, `secrets[${index}]`),
   )
+  // Which of two secrets proved the key, and whether it is retiring, is told by its id.
+  if (new Set(secrets.map((secret) => secret.id)).size < secrets.length) {
+    invalid('secrets[1].id', 'must differ from that of the other secret')
+  }
+  return Object.freeze(secrets)
 }
 
 function readTimes(fields: { readonly [N in keyof KeyTimes]?: unknown }): KeyTimes {

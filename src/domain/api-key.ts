@@ -3,8 +3,8 @@ import type { AccessList } from './access-list.js'
 import type { AccessListEntryInput } from './access-list-entry.js'
 import { type ApiKeyFields, type KeyState, type KeyTimes, readApiKey } from './api-key-fields.js'
 import type { KeyId, OrganizationId, ProjectId, PublicKey } from './ids.js'
-import { invalid } from './input.js'
-import { dateOf, instantOf, type Time } from './instant.js'
+import { fieldsOf, invalid } from './input.js'
+import { dateOf, instant, instantOf, optionalInstant, type Time } from './instant.js'
 import type { KeySecret } from './key-secret.js'
 import type { RoleAssignments } from './role-assignments.js'
 
@@ -127,17 +127,30 @@ export class ApiKey {
     return notBefore !== undefined && !(now >= notBefore) ? 'not-yet-valid' : 'active'
   }
 
-  /** The same key with another description. */
+  /**
+   * The same key with another description.
+   *
+   * @throws {@link InvalidInput} when it is not printable text of 1 to 250 characters.
+   */
   describe(description: string): ApiKey {
     return this.#with({ description })
   }
 
-  /** The same key with exactly these roles in its organization. */
+  /**
+   * The same key with exactly these roles in its organization.
+   *
+   * @throws {@link InvalidInput} when `roles` is not an array of strings.
+   */
   withOrganizationRoles(roles: readonly string[]): ApiKey {
     return this.#withRoles(this.roles.withOrganization(roles))
   }
 
-  /** The same key with exactly these roles in that project, at least one. */
+  /**
+   * The same key with exactly these roles in that project, at least one.
+   *
+   * @throws {@link InvalidInput} when `project` is no id, or `roles` is not an array of at least one
+   *   string.
+   */
   withProjectRoles(project: string, roles: readonly string[]): ApiKey {
     return this.#withRoles(this.roles.withProject(project, roles))
   }
@@ -148,18 +161,30 @@ export class ApiKey {
     return roles === this.roles ? this : this.#withRoles(roles)
   }
 
-  /** The same key with that list. */
+  /**
+   * The same key with that list.
+   *
+   * @throws {@link InvalidInput} naming the first entry that is no address or block.
+   */
   withAccessList(list: AccessList | readonly AccessListEntryInput[]): ApiKey {
     return this.#with({ accessList: list })
   }
 
-  /** The same key with one more entry on its list. */
+  /**
+   * The same key with one more entry on its list.
+   *
+   * @throws {@link InvalidInput} naming the field of the entry that breaks a rule.
+   */
   withAccessListEntry(entry: AccessListEntryInput): ApiKey {
     const list = this.accessList.with(entry)
     return list === this.accessList ? this : this.#with({ accessList: list })
   }
 
-  /** The same key without the entry of that network. */
+  /**
+   * The same key without the entry of that network.
+   *
+   * @throws {@link InvalidInput} when `network` is no address or block.
+   */
   withoutAccessListEntry(network: Cidr | string): ApiKey {
     const list = this.accessList.without(network)
     return list === this.accessList ? this : this.#with({ accessList: list })
@@ -168,11 +193,18 @@ export class ApiKey {
   /**
    * The same key with a new secret; those it had end at `deadline` or earlier, and those that are
    * dead at `at` are dropped. Rotation never enables, extends or widens.
+   *
+   * @throws {@link InvalidInput} when two old secrets would still be live, when the new one has the
+   *   id of one that stays, or when `at` or `deadline` is no instant after the epoch.
    */
-  rotate(secret: KeySecret, { at, deadline }: { at: Time; deadline: Time }): ApiKey {
-    const kept = this.secrets.map((old) => old.expireAt(deadline)).filter((old) => old.isLive(at))
-    if (kept.length > 1)
+  rotate(secret: KeySecret, times: { at: Time; deadline: Time }): ApiKey {
+    const { at, deadline } = fieldsOf(times, '', ['at', 'deadline'])
+    const now = instant(at, 'at')
+    const end = instant(deadline, 'deadline')
+    const kept = this.secrets.map((old) => old.expireAt(end)).filter((old) => old.isLive(now))
+    if (kept.length > 1) {
       invalid('secrets', 'must be at most two at a time: let the older one end first')
+    }
     return this.#with({ secrets: [...kept, secret] })
   }
 
@@ -181,7 +213,11 @@ export class ApiKey {
     return this.#with({ secrets: this.secrets.map((secret) => secret.withoutVerifier()) })
   }
 
-  /** Keeps the key from being used until it is enabled again. */
+  /**
+   * Keeps the key from being used until it is enabled again. Disabling twice keeps the first instant.
+   *
+   * @throws {@link InvalidInput} when `at` is no instant after the epoch.
+   */
   disable(at: Time): ApiKey {
     return this.#times.disabledAt === undefined ? this.#with({ disabledAt: at }) : this
   }
@@ -191,14 +227,27 @@ export class ApiKey {
     return this.#times.disabledAt === undefined ? this : this.#with({ disabledAt: undefined })
   }
 
-  /** Ends the key for good. Revoking twice keeps the first instant. */
+  /**
+   * Ends the key for good. Revoking twice keeps the first instant.
+   *
+   * @throws {@link InvalidInput} when `at` is no instant after the epoch.
+   */
   revoke(at: Time): ApiKey {
     return this.#times.revokedAt === undefined ? this.#with({ revokedAt: at }) : this
   }
 
-  /** The same key usable in that time only; an absent limit is none. */
+  /**
+   * The same key usable in that time only; an absent limit is none.
+   *
+   * @throws {@link InvalidInput} when a limit is no instant after the epoch, when the key would
+   *   expire before it is valid, or when there is any other field: misspelt, a limit would be none.
+   */
   validBetween(limits: { notBefore?: Time | undefined; expiresAt?: Time | undefined }): ApiKey {
-    return this.#with({ notBefore: limits.notBefore, expiresAt: limits.expiresAt })
+    const { notBefore, expiresAt } = fieldsOf(limits, '', ['notBefore', 'expiresAt'])
+    return this.#with({
+      notBefore: optionalInstant(notBefore, 'notBefore'),
+      expiresAt: optionalInstant(expiresAt, 'expiresAt'),
+    })
   }
 
   /** Plain data without verifiers: safe to log and to send to an administrator. */

@@ -1,3 +1,5 @@
+import { shortened } from './shortened.js'
+
 /**
  * Every code a thrown {@link KeywardenError} can have. Codes are stable: match on them, not on
  * messages. Refusals of a request are answers, not errors; their codes are {@link RefusalCode}s.
@@ -51,6 +53,9 @@ export abstract class KeywardenError extends Error {
   }
 }
 
+/** How many faults the message of an error tells; the error itself has all of them. */
+const MOST_TOLD = 50
+
 /** One fault of an input: where it is, which rule it breaks, and what would do. */
 export interface InputIssue {
   /** Path of the field, such as `accessList[3].cidr`; empty when the input as a whole is at fault. */
@@ -81,9 +86,8 @@ export class InvalidInput extends KeywardenError {
   readonly issues: readonly InputIssue[]
 
   constructor(issues: readonly InputIssue[]) {
-    super(
-      `invalid input: ${issues.map(({ field, rule }) => `${field || 'it'} ${rule}`).join('; ')}`,
-    )
+    const list = issues.map(({ field, rule }) => `${field || 'it'} ${rule}`)
+    super(`invalid input: ${shortened(list, MOST_TOLD, '; ')}`)
     this.issues = Object.freeze([...issues])
   }
 
@@ -141,8 +145,9 @@ export class InvalidPolicy extends KeywardenError {
   readonly problems: readonly PolicyProblem[]
 
   constructor(problems: readonly PolicyProblem[]) {
-    const list = problems.map(({ path, message }) => `\n  ${path}: ${message}`).join('')
-    super(`invalid role policy, ${problems.length} problem(s):${list}`)
+    const list = problems.map(({ path, message }) => `${path || 'it'}: ${message}`)
+    const told = shortened(list, MOST_TOLD, '\n  ')
+    super(`invalid role policy, ${problems.length} problem(s):\n  ${told}`)
     this.problems = Object.freeze([...problems])
   }
 }

@@ -19,12 +19,9 @@ export function fieldsOf<Name extends string>(
   field: string,
   names: readonly Name[],
 ): { readonly [N in Name]?: unknown } {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    invalid(field, 'must be an object')
-  }
   const fields: Record<string, unknown> = Object.create(null)
   const known: readonly string[] = names
-  for (const name of readSafely(field, () => Object.keys(value))) {
+  for (const name of namesOf(value, field)) {
     if (!known.includes(name)) {
       invalid(join(field, printable(name)), `is not a known field; known are ${names.join(', ')}`)
     }
@@ -33,13 +30,39 @@ export function fieldsOf<Name extends string>(
   return fields as { readonly [N in Name]?: unknown }
 }
 
-/** The items of an array, read once each. */
-export function itemsOf(value: unknown, field: string): readonly unknown[] {
-  if (!Array.isArray(value)) invalid(field, 'must be an array')
-  return readSafely(field, () => Array.from(value))
+/** The own rows of a table, such as roles by name: any name will do. Each is read once. */
+export function rowsOf(value: unknown, field: string): readonly (readonly [string, unknown])[] {
+  return namesOf(value, field).map((name) => {
+    const path = join(field, printable(name))
+    return [name, readSafely(path, () => (value as Record<string, unknown>)[name])] as const
+  })
 }
 
-function readSafely<T>(field: string, read: () => T): T {
+function namesOf(value: unknown, field: string): readonly string[] {
+  if (typeof value !== 'object' || value === null || isArray(value, field)) {
+    return invalid(field, 'must be an object')
+  }
+  return readSafely(field, () => Object.keys(value))
+}
+
+/** More than any list of this library may sensibly have: a lying length costs no memory. */
+const MOST_ITEMS = 1_000_000
+
+/** The items of an array, read once each. */
+export function itemsOf(value: unknown, field: string): readonly unknown[] {
+  if (!isArray(value, field)) return invalid(field, 'must be an array')
+  const length = readSafely(field, () => Number(value.length))
+  if (length > MOST_ITEMS) return invalid(field, `must have at most ${MOST_ITEMS} items`)
+  return readSafely(field, () => Array.from({ length }, (_, index) => value[index]))
+}
+
+/** `Array.isArray`, which throws at a revoked proxy. */
+function isArray(value: unknown, field: string): value is readonly unknown[] {
+  return readSafely(field, () => Array.isArray(value))
+}
+
+/** What `read` gives; where it throws, `field` is at fault, for its value runs code of its own. */
+export function readSafely<T>(field: string, read: () => T): T {
   try {
     return read()
   } catch {

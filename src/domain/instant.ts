@@ -8,12 +8,12 @@ const FARTHEST = 8.64e15
 
 /** The instant in epoch milliseconds, or `NaN` when `time` is none. Total on any input. */
 export function instantOf(time: unknown): number {
-  const at = time instanceof Date ? dateValue(time) : time
+  const at = typeof time === 'object' ? dateValue(time) : time
   return typeof at === 'number' && Math.abs(at) <= FARTHEST ? at : Number.NaN
 }
 
-/** The time of a `Date`; an object that only inherits from `Date` has none. */
-function dateValue(date: Date): number {
+/** The time of a `Date`, also of another realm; what only inherits from `Date` has none. */
+function dateValue(date: unknown): number {
   try {
     return Date.prototype.getTime.call(date)
   } catch {

@@ -57,7 +57,12 @@ export class KeySecret {
    * @throws {@link InvalidInput} naming the field that breaks a rule.
    */
   static of(fields: KeySecretFields | KeySecret, field = ''): KeySecret {
-    return fields instanceof KeySecret ? fields : new KeySecret(read(fields, field))
+    return KeySecret.is(fields) ? fields : new KeySecret(read(fields, field))
+  }
+
+  /** Whether `value` is a secret of this library, rather than something of its shape. */
+  static is(value: unknown): value is KeySecret {
+    return typeof value === 'object' && value !== null && #verifier in value
   }
 
   /** What it takes to recognise the private key; `undefined` where that is not kept. */
@@ -80,7 +85,11 @@ export class KeySecret {
     return this.#expiresAt === undefined || instantOf(at) < this.#expiresAt
   }
 
-  /** The same secret, proving nothing from that instant on; never longer than before. */
+  /**
+   * The same secret, proving nothing from that instant on; never longer than before.
+   *
+   * @throws {@link InvalidInput} when `at` is no instant after the epoch.
+   */
   expireAt(at: Time): KeySecret {
     const deadline = Math.min(instant(at, 'expiresAt'), this.#expiresAt ?? Number.POSITIVE_INFINITY)
     return KeySecret.of({ ...this.#fields(), expiresAt: deadline })
@@ -133,10 +142,15 @@ function readVerifier(value: unknown, field: string): SecretVerifier | undefined
   })
 }
 
-const REDACTED = /^[\w-]*\*[*-]*[A-Za-z0-9]{0,12}$/
+/** A prefix such as `sk_live_`, stars and separators, a few closing characters. */
+const REDACTED = /^(?:[A-Za-z][\w-]{0,14}[_-])?\*[*-]*[A-Za-z0-9]{0,12}$/
 
-/** Stars, separators and a few closing characters: never long enough to be a secret. */
+/** What is shown of a private key must never be long enough to be one. */
 function redaction(value: unknown, field: string): string {
   if (typeof value === 'string' && value.length <= 80 && REDACTED.test(value)) return value
-  return invalid(field, 'must be a redacted private key: stars and at most 12 closing characters')
+  return invalid(
+    field,
+    'must be a redacted private key: a prefix of at most 16 characters that ends in _ or -, ' +
+      'or none, then stars, then at most 12 closing characters',
+  )
 }

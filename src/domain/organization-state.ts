@@ -86,13 +86,21 @@ export class OrganizationState {
     return this.keys.filter((key) => key.rolesIn(project).length > 0)
   }
 
-  /** The same with the organization changed. */
+  /**
+   * The same with the organization changed.
+   *
+   * @throws {@link InvalidInput} when it is another organization.
+   */
   withOrganization(organization: Organization): OrganizationState {
     if (organization.id !== this.organization.id) invalid('organization', 'must be the same one')
     return new OrganizationState(organization, this.#projects, this.#keys)
   }
 
-  /** The same with that project new or changed. */
+  /**
+   * The same with that project new or changed.
+   *
+   * @throws {@link InvalidInput} when it belongs to another organization.
+   */
   withProject(project: Project): OrganizationState {
     const projects = replaced(this.#projects, this.organization, project, 'project')
     return new OrganizationState(this.organization, projects, this.#keys)
@@ -104,7 +112,11 @@ export class OrganizationState {
     return new OrganizationState(this.organization, without(this.#projects, id), keys)
   }
 
-  /** The same with that key new or changed. */
+  /**
+   * The same with that key new or changed.
+   *
+   * @throws {@link InvalidInput} when it belongs to another organization.
+   */
   withKey(key: ApiKey): OrganizationState {
     const keys = replaced(this.#keys, this.organization, key, 'key')
     return new OrganizationState(this.organization, this.#projects, keys)

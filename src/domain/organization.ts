@@ -73,7 +73,11 @@ export class Organization {
     return this.accessListRequired ? this.#with({ accessListRequired: false }) : this
   }
 
-  /** The same organization under another name. */
+  /**
+   * The same organization under another name.
+   *
+   * @throws {@link InvalidInput} when it is not printable text of 1 to 64 characters.
+   */
   rename(name: string): Organization {
     return this.#with({ name })
   }

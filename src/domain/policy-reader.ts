@@ -1,13 +1,17 @@
-import { InvalidInput, InvalidPolicy, type PolicyProblem } from './errors.js'
-import { fieldsOf, flag, itemsOf, join, name, oneOf } from './input.js'
+import { fieldsOf, flag, invalid, itemsOf, join, name, oneOf, rowsOf } from './input.js'
 import { MANAGEMENT_COMMANDS, type ManagementCommand } from './management-command.js'
 import type { OperationLevel } from './operation.js'
+import type { PolicyFaults } from './policy-faults.js'
+import { printable } from './printable.js'
 import type { Level } from './role.js'
+
+/** Role names as listed, each once, with the path of its first place. */
+export type RoleNames = ReadonlyMap<string, string>
 
 /** A role as read: names checked for shape only. */
 export interface ReadRole {
   readonly level: Level
-  readonly includes: readonly string[]
+  readonly includes: RoleNames
   readonly title: string
 }
 
@@ -15,7 +19,7 @@ export interface ReadRole {
 export interface ReadOperation {
   readonly level: OperationLevel
   readonly access: 'roles' | 'any-key' | 'public'
-  readonly anyOf: readonly string[]
+  readonly anyOf: RoleNames
   readonly requiresAccessList: boolean
   readonly method: string | undefined
   readonly path: string | undefined
@@ -25,150 +29,159 @@ export interface ReadOperation {
 export interface ReadPolicy {
   readonly roles: ReadonlyMap<string, ReadRole>
   readonly operations: ReadonlyMap<string, ReadOperation>
-  readonly newKeyRoles: {
-    readonly organization: readonly string[]
-    readonly project: readonly string[]
-  }
-  readonly projectCreatorRoles: readonly string[]
+  readonly newKeyRoles: { readonly organization: RoleNames; readonly project: RoleNames }
+  readonly projectCreatorRoles: RoleNames
   readonly management: ReadonlyMap<ManagementCommand, string>
+  /** Paths of tables and rows that are there but of no use; why has been reported. */
+  readonly malformed: ReadonlySet<string>
 }
 
-const FIELDS = ['roles', 'operations', 'newKeyRoles', 'projectCreatorRoles', 'management'] as const
+/** The fields of a definition, and of an extension of one. */
+export const POLICY_FIELDS = [
+  'roles',
+  'operations',
+  'newKeyRoles',
+  'projectCreatorRoles',
+  'management',
+] as const
+const NEW_KEY_FIELDS = ['organization', 'project'] as const
 const ROLE_FIELDS = ['level', 'includes', 'title'] as const
 const OPERATION_FIELDS = ['level', 'allow', 'requiresAccessList', 'method', 'path'] as const
 const COMMANDS = Object.keys(MANAGEMENT_COMMANDS) as ManagementCommand[]
+const NO_NAMES: RoleNames = new Map()
 
-/**
- * The own fields of a definition or extension.
- *
- * @throws {@link InvalidPolicy} when it is no object or has an unknown field.
- */
-export function policyFields(definition: unknown): {
-  readonly [N in (typeof FIELDS)[number]]?: object
-} {
-  const problems: PolicyProblem[] = []
-  const fields = attempt(problems, () => fieldsOf(definition, '', FIELDS))
-  if (fields === undefined) throw new InvalidPolicy(problems)
-  return fields as { readonly [N in (typeof FIELDS)[number]]?: object }
+/** Reads a definition, every value once; what has not the right shape is reported and left out. */
+export function readPolicy(definition: unknown, faults: PolicyFaults): ReadPolicy | undefined {
+  const fields = faults.attempt(() => fieldsOf(definition, '', POLICY_FIELDS), undefined)
+  if (fields === undefined) return undefined
+  const malformed = new Set<string>()
+  return {
+    roles: readTable(fields.roles, 'roles', readRole, faults, malformed),
+    operations: readTable(fields.operations, 'operations', readOperation, faults, malformed),
+    newKeyRoles: readNewKeyRoles(fields.newKeyRoles, faults),
+    projectCreatorRoles: readOptionalNames(
+      fields.projectCreatorRoles,
+      'projectCreatorRoles',
+      faults,
+    ),
+    management: readManagement(fields.management, faults),
+    malformed,
+  }
 }
 
 const NAME = /^[A-Za-z][A-Za-z0-9_.:-]{0,99}$/
 
-/** Reads a definition; what has not the right shape is reported to `problems` and left out. */
-export function readPolicy(definition: unknown, problems: PolicyProblem[]): ReadPolicy {
-  const fields = attempt(problems, () => fieldsOf(definition, '', FIELDS)) ?? {}
-  const given = attempt(problems, () =>
-    fieldsOf(fields.newKeyRoles ?? {}, 'newKeyRoles', ['organization', 'project']),
-  )
-  const names = (value: unknown, path: string) =>
-    attempt(problems, () => roleNames(value, path)) ?? []
-  return {
-    roles: readTable(fields.roles, 'roles', readRole, problems),
-    operations: readTable(fields.operations, 'operations', readOperation, problems),
-    newKeyRoles: {
-      organization: names(given?.organization, 'newKeyRoles.organization'),
-      project: names(given?.project, 'newKeyRoles.project'),
-    },
-    projectCreatorRoles: names(fields.projectCreatorRoles, 'projectCreatorRoles'),
-    management: readManagement(fields.management, problems),
-  }
-}
-
 function readTable<Row>(
   table: unknown,
-  path: string,
-  readRow: (row: unknown, path: string) => Row,
-  problems: PolicyProblem[],
+  tablePath: string,
+  readRow: (row: unknown, path: string, faults: PolicyFaults, name: string) => Row,
+  faults: PolicyFaults,
+  malformed: Set<string>,
 ): ReadonlyMap<string, Row> {
   const rows = new Map<string, Row>()
-  for (const [key, value] of ownEntries(table, path, problems)) {
-    const rowPath = join(path, key)
-    if (!NAME.test(key)) {
-      problems.push({
-        code: 'INVALID_NAME',
-        path: rowPath,
-        message: 'a name is a letter, then letters, digits, _ . : or -, at most 100 in all',
-      })
-      continue
-    }
-    const row = attempt(problems, () => readRow(value, rowPath))
-    if (row !== undefined) rows.set(key, row)
+  const given = faults.attempt(() => rowsOf(table, tablePath), undefined)
+  if (given === undefined) malformed.add(tablePath)
+  for (const [key, value] of given ?? []) {
+    const path = join(tablePath, printable(key))
+    const row = faults.whole(() => {
+      if (NAME.test(key)) return readRow(value, path, faults, key)
+      const rule = 'a name is a letter, then letters, digits, _ . : or -, at most 100 in all'
+      return faults.report('INVALID_NAME', path, rule)
+    })
+    if (row === undefined) malformed.add(join(tablePath, key))
+    else rows.set(key, row)
   }
   return rows
 }
 
-function readRole(value: unknown, path: string): ReadRole {
-  const fields = fieldsOf(value, path, ROLE_FIELDS)
-  const ownName = path.slice(path.indexOf('.') + 1)
+function readRole(value: unknown, path: string, faults: PolicyFaults, ownName: string): ReadRole {
+  const { level, includes, title = ownName } = fieldsOf(value, path, ROLE_FIELDS)
+  const levels = ['organization', 'project'] as const
   return {
-    level: oneOf(fields.level, join(path, 'level'), ['organization', 'project']),
-    includes: roleNames(fields.includes, join(path, 'includes')),
-    title: fields.title === undefined ? ownName : name(fields.title, join(path, 'title'), 1, 100),
+    level: faults.attempt(() => oneOf(level, join(path, 'level'), levels), 'project'),
+    includes: readOptionalNames(includes, join(path, 'includes'), faults),
+    title: faults.attempt(() => name(title, join(path, 'title'), 1, 100), ownName),
   }
 }
 
-function readOperation(value: unknown, path: string): ReadOperation {
-  const fields = fieldsOf(value, path, OPERATION_FIELDS)
+function readOperation(value: unknown, path: string, faults: PolicyFaults): ReadOperation {
+  const { level, allow, requiresAccessList, ...route } = fieldsOf(value, path, OPERATION_FIELDS)
+  const levels = ['organization', 'project', 'none'] as const
+  const text = (field: 'method' | 'path', most: number) =>
+    route[field] === undefined
+      ? undefined
+      : faults.attempt(() => name(route[field], join(path, field), 1, most), undefined)
   return {
-    level: oneOf(fields.level, join(path, 'level'), ['organization', 'project', 'none']),
-    ...readAllow(fields.allow, join(path, 'allow')),
-    requiresAccessList: flag(fields.requiresAccessList, join(path, 'requiresAccessList'), false),
-    method: optionalText(fields.method, join(path, 'method'), 16),
-    path: optionalText(fields.path, join(path, 'path'), 1000),
+    level: faults.attempt(() => oneOf(level, join(path, 'level'), levels), 'none'),
+    ...readAllow(allow, join(path, 'allow'), faults),
+    requiresAccessList: faults.attempt(
+      () => flag(requiresAccessList, join(path, 'requiresAccessList'), false),
+      false,
+    ),
+    method: text('method', 16),
+    path: text('path', 1000),
   }
 }
 
-function readAllow(value: unknown, path: string): Pick<ReadOperation, 'access' | 'anyOf'> {
-  if (typeof value === 'object') {
-    const { anyOf } = fieldsOf(value, path, ['anyOf'])
-    itemsOf(anyOf, join(path, 'anyOf'))
-    return { access: 'roles', anyOf: roleNames(anyOf, join(path, 'anyOf')) }
-  }
-  return { access: oneOf(value, path, ['any-key', 'public']), anyOf: [] }
+function readAllow(
+  value: unknown,
+  path: string,
+  faults: PolicyFaults,
+): Pick<ReadOperation, 'access' | 'anyOf'> {
+  if (value === 'any-key' || value === 'public') return { access: value, anyOf: NO_NAMES }
+  const anyOf = faults.attempt(
+    () =>
+      typeof value === 'object' && value !== null
+        ? fieldsOf(value, path, ['anyOf']).anyOf
+        : invalid(path, "must be { anyOf: [role, …] }, 'any-key' or 'public'"),
+    [],
+  )
+  return { access: 'roles', anyOf: readNames(anyOf, join(path, 'anyOf'), faults) }
 }
 
-function readManagement(value: unknown, problems: PolicyProblem[]) {
+function readNewKeyRoles(value: unknown, faults: PolicyFaults): ReadPolicy['newKeyRoles'] {
+  const none = { organization: undefined, project: undefined }
+  const { organization, project } =
+    value === undefined
+      ? none
+      : faults.attempt(() => fieldsOf(value, 'newKeyRoles', NEW_KEY_FIELDS), none)
+  return {
+    organization: readOptionalNames(organization, 'newKeyRoles.organization', faults),
+    project: readOptionalNames(project, 'newKeyRoles.project', faults),
+  }
+}
+
+function readManagement(value: unknown, faults: PolicyFaults): ReadPolicy['management'] {
   const management = new Map<ManagementCommand, string>()
-  for (const [key, operation] of ownEntries(value ?? {}, 'management', problems)) {
-    const path = join('management', key)
+  const rows = value === undefined ? [] : faults.attempt(() => rowsOf(value, 'management'), [])
+  for (const [key, operation] of rows) {
+    const path = join('management', printable(key))
     const command = COMMANDS.find((known) => known === key)
     if (command === undefined) {
-      const message = `no command of that name; known are ${COMMANDS.join(', ')}`
-      problems.push({ code: 'UNKNOWN_COMMAND', path, message })
-    } else if (typeof operation !== 'string') {
-      problems.push({ code: 'INVALID_SHAPE', path, message: 'must be the name of an operation' })
-    } else {
+      const known = `no command of that name; known are ${COMMANDS.join(', ')}`
+      faults.report('UNKNOWN_COMMAND', path, known)
+    } else if (typeof operation === 'string') {
       management.set(command, operation)
+    } else {
+      faults.report('INVALID_SHAPE', path, 'must be the name of an operation')
     }
   }
   return management
 }
 
 /** Names as listed; their existence is checked later. Absent is none. */
-function roleNames(value: unknown, path: string): readonly string[] {
-  if (value === undefined) return []
-  const names = itemsOf(value, path).map((role, index) => name(role, `${path}[${index}]`, 1, 100))
-  return [...new Set(names)]
+function readOptionalNames(value: unknown, path: string, faults: PolicyFaults): RoleNames {
+  return value === undefined ? NO_NAMES : readNames(value, path, faults)
 }
 
-function optionalText(value: unknown, path: string, max: number): string | undefined {
-  return value === undefined ? undefined : name(value, path, 1, max)
-}
-
-/** The own fields of a table with free names. */
-function ownEntries(table: unknown, path: string, problems: PolicyProblem[]): [string, unknown][] {
-  const names = typeof table === 'object' && table !== null ? Object.keys(table) : []
-  return Object.entries(attempt(problems, () => fieldsOf(table, path, names)) ?? {})
-}
-
-function attempt<T>(problems: PolicyProblem[], read: () => T): T | undefined {
-  try {
-    return read()
-  } catch (error) {
-    if (!(error instanceof InvalidInput)) throw error
-    for (const { field, rule } of error.issues) {
-      problems.push({ code: 'INVALID_SHAPE', path: field, message: rule })
-    }
-    return undefined
-  }
+function readNames(value: unknown, path: string, faults: PolicyFaults): RoleNames {
+  const names = new Map<string, string>()
+  faults
+    .attempt(() => itemsOf(value, path), [])
+    .forEach((role, index) => {
+      const place = `${path}[${index}]`
+      if (typeof role !== 'string') faults.report('INVALID_SHAPE', place, 'must be a role name')
+      else if (!names.has(role)) names.set(role, place)
+    })
+  return names
 }

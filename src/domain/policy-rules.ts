@@ -1,8 +1,10 @@
 import type { PolicyProblem, PolicyProblemCode } from './errors.js'
 import { MANAGEMENT_COMMANDS } from './management-command.js'
-import type { ReadPolicy } from './policy-reader.js'
+import type { ReadPolicy, RoleNames } from './policy-reader.js'
+import { printable } from './printable.js'
 import type { Level } from './role.js'
 import type { RoleClosure } from './role-closure.js'
+import { shortened } from './shortened.js'
 
 /** A rule about whole policies: which problems has this one? */
 type PolicyRule = (policy: ReadPolicy, closure: RoleClosure) => PolicyProblem[]
@@ -22,55 +24,47 @@ export const POLICY_RULES: readonly PolicyRule[] = [
 interface RoleReference {
   readonly role: string
   readonly path: string
-  /** Absent where either level will do. */
-  readonly level?: Level
-  readonly because?: string
+  /** `undefined` where either level will do. */
+  readonly level: Level | undefined
+  readonly because: string
 }
 
 function* roleReferences(policy: ReadPolicy): Iterable<RoleReference> {
-  const list = (path: string, roles: readonly string[], level?: Level, because?: string) =>
-    roles.map((role, index) => ({
-      role,
-      path: `${path}[${index}]`,
-      ...(level !== undefined && { level }),
-      ...(because !== undefined && { because }),
-    }))
-  for (const [name, { level, includes }] of policy.roles) {
-    const path = `roles.${name}.includes`
-    if (level === 'organization') yield* list(path, includes)
-    else yield* list(path, includes, 'project', 'project roles include project roles only')
+  const list = (names: RoleNames, level?: Level, because = '') =>
+    [...names].map(([role, path]) => ({ role, path, level, because }))
+  for (const { level, includes } of policy.roles.values()) {
+    if (level === 'organization') yield* list(includes)
+    else yield* list(includes, 'project', 'project roles include project roles only')
   }
-  for (const [name, { level, anyOf }] of policy.operations) {
-    const path = `operations.${name}.allow.anyOf`
-    if (level !== 'organization') yield* list(path, anyOf)
-    else yield* list(path, anyOf, level, 'no project role reaches an organization operation')
+  for (const { level, anyOf } of policy.operations.values()) {
+    if (level !== 'organization') yield* list(anyOf)
+    else yield* list(anyOf, level, 'no project role reaches an organization operation')
   }
   const { organization, project } = policy.newKeyRoles
   const created = 'a key created in the organization has no project yet'
-  yield* list('newKeyRoles.organization', organization, 'organization', created)
-  yield* list('newKeyRoles.project', project)
+  yield* list(organization, 'organization', created)
+  yield* list(project)
   const creators = 'a creator gets roles on the project it created'
-  yield* list('projectCreatorRoles', policy.projectCreatorRoles, 'project', creators)
+  yield* list(policy.projectCreatorRoles, 'project', creators)
 }
 
 function rolesExist(policy: ReadPolicy): PolicyProblem[] {
-  const known = [...policy.roles.keys()].join(', ')
+  if (policy.malformed.has('roles')) return []
+  const known = shortened(policy.roles.keys(), 20, ', ')
   return [...roleReferences(policy)]
-    .filter(({ role }) => !policy.roles.has(role))
+    .filter(({ role }) => !policy.roles.has(role) && !policy.malformed.has(`roles.${role}`))
     .map(({ role, path }) =>
-      problem('UNKNOWN_ROLE', path, `there is no role \`${role}\`; known are ${known}`),
+      problem('UNKNOWN_ROLE', path, `there is no role \`${printable(role)}\`; known are ${known}`),
     )
 }
 
 function rolesAreOfTheRightLevel(policy: ReadPolicy): PolicyProblem[] {
-  return [...roleReferences(policy)]
-    .filter(
-      ({ role, level }) =>
-        level && policy.roles.has(role) && policy.roles.get(role)?.level !== level,
-    )
-    .map(({ role, path, level, because }) =>
-      problem('WRONG_LEVEL', path, `\`${role}\` is no ${level} role, and ${because}`),
-    )
+  return [...roleReferences(policy)].flatMap(({ role, path, level, because }) => {
+    const known = policy.roles.get(role)
+    return level === undefined || known === undefined || known.level === level
+      ? []
+      : problem('WRONG_LEVEL', path, `\`${role}\` is no ${level} role, and ${because}`)
+  })
 }
 
 function inclusionHasNoCycle(_: ReadPolicy, { cycles }: RoleClosure): PolicyProblem[] {
@@ -78,14 +72,14 @@ function inclusionHasNoCycle(_: ReadPolicy, { cycles }: RoleClosure): PolicyProb
     problem(
       'INCLUSION_CYCLE',
       `roles.${cycle[0]}.includes`,
-      `roles include one another in a circle: ${[...cycle, cycle[0]].join(' → ')}`,
+      `roles include one another in a circle: ${shortened(cycle, 20, ' → ')} → ${cycle[0]}`,
     ),
   )
 }
 
 function operationsCanBePerformed(policy: ReadPolicy): PolicyProblem[] {
   return [...policy.operations]
-    .filter(([, { access, anyOf }]) => access === 'roles' && anyOf.length === 0)
+    .filter(([, { access, anyOf }]) => access === 'roles' && anyOf.size === 0)
     .map(([name]) =>
       problem(
         'OPERATION_UNREACHABLE',
@@ -113,7 +107,9 @@ function managementNamesOperationsOfItsLevel(policy: ReadPolicy): PolicyProblem[
     const { level } = MANAGEMENT_COMMANDS[command]
     const operation = policy.operations.get(name)
     if (operation === undefined) {
-      return problem('UNKNOWN_OPERATION', path, `there is no operation \`${name}\``)
+      const reported = ['operations', `operations.${name}`].some((at) => policy.malformed.has(at))
+      const message = `there is no operation \`${printable(name)}\``
+      return reported ? [] : problem('UNKNOWN_OPERATION', path, message)
     }
     if (operation.level === level) return []
     const message = `the command is judged at level ${level}, \`${name}\` is of level ${operation.level}`
@@ -122,6 +118,10 @@ function managementNamesOperationsOfItsLevel(policy: ReadPolicy): PolicyProblem[
 }
 
 function defaultRolesDoNotManage(policy: ReadPolicy, closure: RoleClosure): PolicyProblem[] {
+  const { organization, project } = policy.newKeyRoles
+  const defaults = [...organization, ...project].map(
+    ([role, path]) => ({ role, path, held: closure.of(role) }) as const,
+  )
   return [...policy.management].flatMap(([command, name]) => {
     const operation = policy.operations.get(name)
     const manages = MANAGEMENT_COMMANDS[command].writes && command !== 'keys.rotateSelf'
@@ -130,17 +130,16 @@ function defaultRolesDoNotManage(policy: ReadPolicy, closure: RoleClosure): Poli
       const message = `every key could manage: \`${name}\` asks for no role`
       return problem('DEFAULT_ROLE_MANAGES', `management.${command}`, message)
     }
-    return (['organization', 'project'] as const).flatMap((place) =>
-      policy.newKeyRoles[place].flatMap((role, index) =>
-        operation.anyOf.some((minimal) => closure.of(role).has(minimal))
-          ? problem(
-              'DEFAULT_ROLE_MANAGES',
-              `newKeyRoles.${place}[${index}]`,
-              `every new key could manage: \`${role}\` allows \`${name}\`, which ${command} takes`,
-            )
-          : [],
-      ),
-    )
+    const minimal = [...operation.anyOf.keys()]
+    return defaults
+      .filter(({ held }) => minimal.some((role) => held.has(role)))
+      .map(({ role, path }) =>
+        problem(
+          'DEFAULT_ROLE_MANAGES',
+          path,
+          `every new key could manage: \`${role}\` allows \`${name}\`, which ${command} takes`,
+        ),
+      )
   })
 }
 

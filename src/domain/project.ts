@@ -59,7 +59,11 @@ export class Project {
     return dateOf(this.#createdAt)
   }
 
-  /** The same project under another name. */
+  /**
+   * The same project under another name.
+   *
+   * @throws {@link InvalidInput} when it is not printable text of 1 to 64 characters.
+   */
   rename(name: string): Project {
     return Project.of({ ...this.toJSON(), name })
   }

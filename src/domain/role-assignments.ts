@@ -1,5 +1,6 @@
 import { id, type ProjectId } from './ids.js'
-import { fieldsOf, invalid, itemsOf, join } from './input.js'
+import { invalid, itemsOf, join, readSafely, rowsOf } from './input.js'
+import { printable } from './printable.js'
 
 /** Project id → the roles held in that project. */
 export type ProjectRoles =
@@ -34,12 +35,12 @@ export class RoleAssignments {
    */
   static of(organization: unknown, projects: unknown): RoleAssignments {
     const byProject = new Map<string, readonly string[]>()
-    for (const [project, roles] of entriesOf(projects)) {
-      const field = 'projectRoles'
-      id<ProjectId>(project, `a project in ${field}`)
-      const set = roleSet(roles, join(field, String(project)))
-      if (set.length === 0) invalid(join(field, String(project)), 'must name at least one role')
-      byProject.set(String(project), set)
+    for (const [key, roles] of entriesOf(projects)) {
+      const field = join('projectRoles', printable(key))
+      const project = id<ProjectId>(key, field)
+      const set = roleSet(roles, field)
+      if (set.length === 0) invalid(field, 'must name at least one role')
+      byProject.set(project, set)
     }
     const own = organization === undefined ? NONE : roleSet(organization, 'organizationRoles')
     return new RoleAssignments(own, byProject)
@@ -55,12 +56,21 @@ export class RoleAssignments {
     return this.#projects.get(project) ?? NONE
   }
 
-  /** The same with these roles in the organization. */
+  /**
+   * The same with these roles in the organization.
+   *
+   * @throws {@link InvalidInput} when `roles` is not an array of strings.
+   */
   withOrganization(roles: readonly string[]): RoleAssignments {
     return new RoleAssignments(roleSet(roles, 'organizationRoles'), this.#projects)
   }
 
-  /** The same with exactly these roles in that project, at least one. */
+  /**
+   * The same with exactly these roles in that project, at least one.
+   *
+   * @throws {@link InvalidInput} when `project` is no id, or `roles` is not an array of at least one
+   *   string.
+   */
   withProject(project: string, roles: readonly string[]): RoleAssignments {
     return RoleAssignments.of(this.organization, new Map(this.#projects).set(project, roles))
   }
@@ -85,13 +95,13 @@ export class RoleAssignments {
   }
 }
 
-function entriesOf(projects: unknown): Iterable<readonly [unknown, unknown]> {
+function entriesOf(projects: unknown): readonly (readonly [unknown, unknown])[] {
   if (projects === undefined) return []
-  if (projects instanceof Map) return projects
-  if (typeof projects !== 'object' || projects === null || Array.isArray(projects)) {
-    return invalid('projectRoles', 'must be an object or a Map from project ids to role names')
-  }
-  return Object.entries(fieldsOf(projects, 'projectRoles', Object.keys(projects)))
+  // What only looks like a Map, such as a proxy of one, has no own fields: it would read as empty.
+  const entries = readSafely('projectRoles', () =>
+    projects instanceof Map ? [...Map.prototype.entries.call(projects)] : undefined,
+  )
+  return entries ?? rowsOf(projects, 'projectRoles')
 }
 
 function roleSet(value: unknown, field: string): readonly string[] {

@@ -1,9 +1,11 @@
 import { compileOperations, compileRoles, definitionOf } from './compile-policy.js'
-import { InvalidPolicy, type PolicyProblem } from './errors.js'
+import { InvalidPolicy } from './errors.js'
+import { extendedDefinition } from './extend-policy.js'
 import type { ManagementCommand } from './management-command.js'
 import type { Operation } from './operation.js'
 import type { NewKeyRoles, PolicyDefinition, PolicyExtension } from './policy-definition.js'
-import { policyFields, type ReadPolicy, readPolicy } from './policy-reader.js'
+import { PolicyFaults } from './policy-faults.js'
+import { type ReadPolicy, readPolicy } from './policy-reader.js'
 import { POLICY_RULES } from './policy-rules.js'
 import type { Role } from './role.js'
 import type { RoleAssignments } from './role-assignments.js'
@@ -44,7 +46,7 @@ export class RolePolicy<RoleName extends string = string, OperationName extends 
   /** The project roles that a key gets on a project it creates. */
   readonly projectCreatorRoles: readonly RoleName[]
   /** What the policy was made of; {@link RolePolicy.define} takes it back, whole or changed. */
-  readonly definition: PolicyDefinition<RoleName, OperationName>
+  readonly definition: Required<PolicyDefinition<RoleName, OperationName>>
   readonly #rolesByName: ReadonlyMap<string, Role>
   readonly #operationsByName: ReadonlyMap<string, Operation>
   readonly #management: ReadonlyMap<ManagementCommand, string>
@@ -52,10 +54,10 @@ export class RolePolicy<RoleName extends string = string, OperationName extends 
 
   private constructor(policy: ReadPolicy, closure: RoleClosure) {
     this.roles = compileRoles(policy, closure)
-    this.operations = compileOperations(policy, this.roles)
-    this.definition = definitionOf(policy) as PolicyDefinition<RoleName, OperationName>
-    this.newKeyRoles = policy.newKeyRoles as Required<NewKeyRoles<RoleName>>
-    this.projectCreatorRoles = policy.projectCreatorRoles as readonly RoleName[]
+    this.operations = compileOperations(policy, closure)
+    this.definition = definitionOf(policy) as Required<PolicyDefinition<RoleName, OperationName>>
+    this.newKeyRoles = this.definition.newKeyRoles as Required<NewKeyRoles<RoleName>>
+    this.projectCreatorRoles = this.definition.projectCreatorRoles
     this.#rolesByName = new Map(this.roles.map((role) => [role.name, role]))
     this.#operationsByName = new Map(this.operations.map((one) => [one.name, one]))
     this.#management = policy.management
@@ -71,11 +73,15 @@ export class RolePolicy<RoleName extends string = string, OperationName extends 
   static define<const RoleName extends string, const OperationName extends string>(
     definition: PolicyDefinition<RoleName, OperationName>,
   ): RolePolicy<RoleName, OperationName> {
-    const problems: PolicyProblem[] = []
-    const policy = readPolicy(definition, problems)
-    const includes = [...policy.roles].map(([name, role]) => [name, role.includes] as const)
+    const faults = new PolicyFaults()
+    const policy = readPolicy(definition, faults)
+    if (policy === undefined) throw new InvalidPolicy(faults.problems)
+    const includes = [...policy.roles].map(
+      ([name, role]) => [name, [...role.includes.keys()]] as const,
+    )
     const closure = new RoleClosure(new Map(includes))
-    for (const rule of POLICY_RULES) problems.push(...rule(policy, closure))
+    const broken = POLICY_RULES.flatMap((rule) => rule(policy, closure))
+    const problems = [...faults.problems, ...broken]
     if (problems.length > 0) throw new InvalidPolicy(problems)
     return new RolePolicy(policy, closure)
   }
@@ -92,7 +98,7 @@ export class RolePolicy<RoleName extends string = string, OperationName extends 
     extension: PolicyExtension<RoleName, OperationName, NewRole, NewOperation>,
   ): RolePolicy<RoleName | NewRole, OperationName | NewOperation> {
     return RolePolicy.define(
-      extended(this.definition, extension) as PolicyDefinition<
+      extendedDefinition(this.definition, extension) as PolicyDefinition<
         RoleName | NewRole,
         OperationName | NewOperation
       >,
@@ -130,29 +136,5 @@ export class RolePolicy<RoleName extends string = string, OperationName extends 
       )
     if (recognized) this.#recognized.add(assignments)
     return recognized
-  }
-}
-
-/** The definition and the extension as one, each table merged. */
-function extended(definition: PolicyDefinition, extension: unknown): object {
-  const added = policyFields(extension)
-  const problems = (['roles', 'operations'] as const).flatMap((table) =>
-    Object.keys(added[table] ?? {})
-      .filter((name) => Object.hasOwn(definition[table], name))
-      .map(
-        (name): PolicyProblem => ({
-          code: 'ALREADY_DEFINED',
-          path: `${table}.${name}`,
-          message: 'is defined already; to change it, define a new policy from `definition`',
-        }),
-      ),
-  )
-  if (problems.length > 0) throw new InvalidPolicy(problems)
-  return {
-    ...definition,
-    ...added,
-    roles: { ...definition.roles, ...added.roles },
-    operations: { ...definition.operations, ...added.operations },
-    management: { ...definition.management, ...added.management },
   }
 }
