@@ -13,7 +13,7 @@ export async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<re
   let atStart = true
   for await (const chunk of chunks) {
     const text: string = rest + (atStart ? chunk.replace(/^\uFEFF/, '') : chunk)
-    atStart = false
+    atStart &&= chunk === ''
     const lines = text.split('\n')
     rest = (lines.pop() ?? '').slice(0, LONGEST_LINE + 2)
     if (lines.length > 0) yield lines.map(finished)

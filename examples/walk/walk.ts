@@ -1,3 +1,4 @@
+import { Complaint } from '../complaint.js'
 import { Acme, IPV4, IPV6 } from './acme.js'
 import { CHAPTERS } from './chapters/chapters.js'
 import { contradiction, deviation } from './expectations.js'
@@ -48,7 +49,10 @@ export class Walk {
     }
     const service = await Service.listen(hosts, { engine, manager, log })
     const walk = new Walk(acme, service, chapters)
-    return walk
+    const reason = service.silenceOn(IPV4)
+    if (reason === undefined) return walk
+    await service.close()
+    throw new Complaint(`the walk needs ${IPV4}, and cannot listen there: ${reason}`)
   }
 
   /** Takes one step after the other, up to the first that does not end as expected. */
@@ -70,8 +74,9 @@ export class Walk {
   }
 
   async #take(step: Step): Promise<Pick<Walked, 'outcome' | 'evidence' | 'skipped' | 'failure'>> {
-    const reason = this.#service.unavailable.get(step.from ?? '')
-    if (reason !== undefined) return { skipped: `this machine has no ${step.from} (${reason})` }
+    const { from } = step
+    const reason = from === undefined ? undefined : this.#service.silenceOn(from)
+    if (reason !== undefined) return { skipped: `nobody listens on ${from}: ${reason}` }
     try {
       const outcome = await step.perform(this.#stage())
       const evidence = step.evidence?.(outcome.body, this.acme)
@@ -79,7 +84,7 @@ export class Walk {
       const ended = { outcome, ...(evidence !== undefined && { evidence }) }
       return failure === undefined ? ended : { ...ended, failure }
     } catch (error) {
-      return { failure: `there was no answer: ${(error as Error).message}` }
+      return { failure: `it ended in an error: ${(error as Error).message}` }
     }
   }
 

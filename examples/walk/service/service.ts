@@ -32,8 +32,7 @@ const LONGEST_BODY = 16_384
 export class Service {
   readonly #parts: ServiceParts
   readonly #servers = new Map<string, Server>()
-  /** Addresses that could not be listened on, and why. */
-  readonly unavailable = new Map<string, string>()
+  readonly #unavailable = new Map<string, string>()
 
   private constructor(parts: ServiceParts) {
     this.#parts = parts
@@ -48,7 +47,7 @@ export class Service {
         await once(server.listen({ host, port: 0 }), 'listening')
         service.#servers.set(host, server)
       } catch (error) {
-        service.unavailable.set(host, String((error as NodeJS.ErrnoException).code))
+        service.#unavailable.set(host, String((error as NodeJS.ErrnoException).code))
       }
     }
     return service
@@ -58,6 +57,11 @@ export class Service {
   port(host: string): number | undefined {
     const address = this.#servers.get(host)?.address() as AddressInfo | undefined | null
     return address?.port
+  }
+
+  /** Why it does not listen on that address; `undefined` when it does. */
+  silenceOn(host: string): string | undefined {
+    return this.#servers.has(host) ? undefined : (this.#unavailable.get(host) ?? 'not asked for')
   }
 
   async close(): Promise<void> {
