@@ -32,11 +32,11 @@ const LARGEST_LIMIT = 500
  *
  * @throws {@link InvalidInput} when the limit is out of range, or `after` is no cursor.
  */
-export function readPage(request: PageRequest | undefined): {
+export function readPage(request: PageRequest = {}): {
   readonly after: Position | undefined
   readonly limit: number
 } {
-  const { after, limit = DEFAULT_LIMIT } = fieldsOf(request ?? {}, '', ['after', 'limit'])
+  const { after, limit = DEFAULT_LIMIT } = fieldsOf(request, '', ['after', 'limit'])
   if (!Number.isInteger(limit) || Number(limit) < 1 || Number(limit) > LARGEST_LIMIT) {
     invalid('limit', `must be a whole number from 1 to ${LARGEST_LIMIT}`)
   }
