@@ -6,7 +6,7 @@ import { type Explanation, explain } from '../engine/explain.js'
 import type { IpAddress } from '../network/ip-address.js'
 import type { CommandInput, Query } from './command.js'
 import { keyOf } from './lookup-records.js'
-import { reference } from './read-input.js'
+import { reference, time } from './read-input.js'
 
 /** A request as it might come: by which key, from where, to do what, where, and when. */
 export interface ExplainInput extends CommandInput {
@@ -39,7 +39,7 @@ export const explainKey: Query<ExplainInput, Explanation> = {
       ])
       .optional(),
     surface: z.string().optional(),
-    at: z.custom<Time>().optional(),
+    at: time.optional(),
   }),
   answer({ manager, before, at: now }, { key: id, scope, ...request }) {
     const key = keyOf(before, id)

@@ -3,7 +3,7 @@ import { AccessListEntry, type AccessListEntryInput } from '../domain/access-lis
 import type { Actor } from '../domain/actor.js'
 import { fieldsOf, invalid, itemsOf } from '../domain/input.js'
 import type { Time } from '../domain/instant.js'
-import type { Cidr } from '../network/cidr.js'
+import { Cidr } from '../network/cidr.js'
 import { IpAddress } from '../network/ip-address.js'
 import type { Situation } from './command.js'
 import { RuleBroken } from './errors.js'
@@ -43,50 +43,67 @@ export function readEntries(
   given: readonly unknown[],
   field: string,
 ): ReadEntries {
+  const items = itemsOf(given, field)
   const limit = manager.limits.entriesPerList
-  if (given.length > limit) {
+  if (items.length > limit) {
     const rule = `must be at most ${limit} entries; list wider blocks, or fewer`
     throw new RuleBroken('LIMIT_EXCEEDED', rule, { field, limit })
   }
   const firsts = new Map<string, string>()
   const normalized: NormalizedEntry[] = []
-  const entries = itemsOf(given, field).map((input, index) => {
+  const entries = items.map((item, index) => {
     const name = `${field}[${index}]`
-    const entry = AccessListEntry.of(ownAddress(input, actor, name), name)
+    const { entry, text } = readEntry(item, actor, name)
     future(entry.expiresAt?.getTime(), `${name}.expiresAt`, at)
     const cidr = String(entry.cidr)
     const first = firsts.get(cidr)
     if (first !== undefined) invalid(name, `is the same network as ${first}; name it once`)
     firsts.set(cidr, name)
-    const text = textOf(input)
     if (text !== undefined && hasHostBits(text, entry.cidr)) normalized.push({ given: text, cidr })
     return entry
   })
   return { list: AccessList.of(entries, field), normalized }
 }
 
-function ownAddress(input: unknown, actor: Actor, field: string): AccessListEntryInput {
-  if (typeof input !== 'object' || input === null || !Object.hasOwn(input, 'current')) {
-    return input as AccessListEntryInput
-  }
-  const { current, comment, expiresAt } = fieldsOf(input, field, [
-    'current',
-    'comment',
-    'expiresAt',
-  ])
-  if (current !== true) invalid(`${field}.current`, 'must be true, or left out')
-  const address = actor.kind === 'system' ? undefined : actor.address
-  if (address === undefined) {
-    invalid(`${field}.current`, 'cannot be used: the address of the actor is not known; name it')
-  }
-  return { cidr: String(address), comment, expiresAt } as AccessListEntryInput
+/** An entry, and what was written for its network, where it was written. */
+interface ReadEntry {
+  readonly entry: AccessListEntry
+  readonly text?: string
 }
 
-function textOf(input: unknown): string | undefined {
-  if (typeof input === 'string') return input
-  if (typeof input !== 'object' || input === null || !Object.hasOwn(input, 'cidr')) return undefined
-  const { cidr } = input as { readonly cidr: unknown }
-  return typeof cidr === 'string' ? cidr : undefined
+const FIELDS = ['cidr', 'current', 'comment', 'expiresAt'] as const
+
+function readEntry(item: unknown, actor: Actor, field: string): ReadEntry {
+  if (typeof item === 'string') return { entry: AccessListEntry.of(item, field), text: item }
+  if (isValue(item, field)) return { entry: AccessListEntry.of(item, field) }
+  const { current, ...fields } = fieldsOf(item, field, FIELDS)
+  const { cidr } = fields
+  if (current === undefined) {
+    const entry = AccessListEntry.of(fields as AccessListEntryInput, field)
+    return typeof cidr === 'string' ? { entry, text: cidr } : { entry }
+  }
+  if (current !== true) invalid(`${field}.current`, 'must be true, or left out')
+  if (cidr !== undefined) invalid(`${field}.cidr`, 'must be left out where `current` is given')
+  const own = { ...fields, cidr: addressOf(actor, field) }
+  return { entry: AccessListEntry.of(own as AccessListEntryInput, field) }
+}
+
+/** Whether it is a value of this library, which is read as it is. */
+function isValue(item: unknown, field: string): item is AccessListEntry | Cidr {
+  try {
+    return item instanceof AccessListEntry || item instanceof Cidr
+  } catch {
+    return invalid(field, 'cannot be read')
+  }
+}
+
+function addressOf(actor: Actor, field: string): string {
+  const address = actor.kind === 'system' ? undefined : actor.address
+  if (address !== undefined) return String(address)
+  return invalid(
+    `${field}.current`,
+    'cannot be used: the address of the actor is not known; name it',
+  )
 }
 
 /** Whether the address that was written is not the first of the network it became. */

@@ -1,41 +1,47 @@
 import { z } from 'zod'
 import type { Override } from '../domain/audit-event.js'
 import { type InputIssue, InvalidInput } from '../domain/errors.js'
-import { fieldsOf, invalid } from '../domain/input.js'
+import { fieldsOf, invalid, join } from '../domain/input.js'
+import { instantOf, type Time } from '../domain/instant.js'
 import { printable } from '../domain/printable.js'
 import type { Overrides } from './command.js'
 
 /**
- * Reads the input of a command.
+ * Reads the input of a command, or a part of it. What comes out has no prototype, so that a field
+ * that was not given is not there, whatever pollutes `Object.prototype`.
  *
+ * @param field - What to call the part in an error.
  * @throws {@link InvalidInput} naming every faulty field and its rule, never a value.
  */
-export function readInput<Input>(schema: z.ZodType<Input>, input: unknown): Input {
+export function readInput<Input extends object>(
+  schema: z.ZodType<Input>,
+  input: unknown,
+  field = '',
+): Input {
   const names = schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
-  const own = fieldsOf(input, '', names)
-  const result = parsed(schema, { ...own })
-  if (result.success) return result.data
-  throw new InvalidInput(result.error.issues.map(issueOf))
+  const read = parsed(schema, fieldsOf(input, field, names), field)
+  if (Array.isArray(read)) throw new InvalidInput(read)
+  return Object.assign(Object.create(null), read)
 }
 
 /** What a getter or a proxy inside the input throws is a fault of the input. */
-function parsed<Input>(schema: z.ZodType<Input>, own: object) {
+function parsed<Input>(schema: z.ZodType<Input>, own: object, field: string) {
   try {
-    return schema.safeParse(own)
+    const result = schema.safeParse(own)
+    return result.success ? result.data : result.error.issues.map((issue) => issueOf(issue, field))
   } catch {
-    return invalid('', 'cannot be read')
+    return invalid(field, 'cannot be read')
   }
 }
 
-function issueOf(issue: z.core.$ZodIssue): InputIssue {
-  return { field: pathOf(issue.path), rule: ruleOf(issue) }
+function issueOf(issue: z.core.$ZodIssue, within: string): InputIssue {
+  return { field: pathOf(issue.path, within), rule: ruleOf(issue) }
 }
 
-function pathOf(path: readonly PropertyKey[]): string {
+function pathOf(path: readonly PropertyKey[], within: string): string {
   return path.reduce<string>(
-    (field, part) =>
-      typeof part === 'number' ? `${field}[${part}]` : `${field}${field && '.'}${String(part)}`,
-    '',
+    (field, part) => (typeof part === 'number' ? `${field}[${part}]` : join(field, String(part))),
+    within,
   )
 }
 
@@ -69,9 +75,25 @@ export const reference = z.string()
 export const roleNames = z.array(z.string()).min(1)
 
 /** A point in time: a `Date`, or epoch milliseconds. */
-export const time = z.union([z.date(), z.number()], {
-  error: 'must be a Date or epoch milliseconds',
-})
+export const time = z.custom<Time>(
+  (value) => attempt(() => !Number.isNaN(instantOf(value))),
+  'must be a Date or epoch milliseconds',
+)
+
+/** An array whose items are read later on, one by one. */
+export function arrayOf<Item>() {
+  const isArray = (value: unknown) => attempt(() => Array.isArray(value))
+  return z.custom<readonly Item[]>(isArray, 'must be an array')
+}
+
+/** What a check says; no, where the value does not let itself be checked. */
+function attempt(check: () => boolean): boolean {
+  try {
+    return check()
+  } catch {
+    return false
+  }
+}
 
 /** The overrides that every writing command understands. */
 export const overrides = {

@@ -8,7 +8,7 @@ import { RuleBroken } from '../errors.js'
 import { type EntryView, entriesOf } from '../key-view.js'
 import { keyOf } from '../lookup-records.js'
 import { type NewEntry, type NormalizedEntry, readEntries } from '../new-entries.js'
-import { overrides, reference } from '../read-input.js'
+import { arrayOf, overrides, reference } from '../read-input.js'
 import { loadUsage } from '../storage-access.js'
 
 /** The list of one key. */
@@ -77,9 +77,7 @@ export const addEntries: Command<AddEntriesInput, AccessListResult> = {
   name: 'accessList.add',
   input: z.strictObject({
     ...list,
-    entries: z
-      .custom<readonly NewEntry[]>(Array.isArray, 'must be an array')
-      .refine((entries) => entries.length > 0, 'must name at least one'),
+    entries: arrayOf<NewEntry>().refine(({ length }) => length > 0, 'must name at least one'),
     ...overrides,
   }),
   plan(situation, { key: id, entries: given }) {

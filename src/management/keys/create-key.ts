@@ -7,7 +7,7 @@ import type { Command, CommandInput, Overrides, Plan, Situation } from '../comma
 import { rolesOf, withinLength } from '../lookup-records.js'
 import { type NewEntry, type NormalizedEntry, readEntries } from '../new-entries.js'
 import { combined, keyCreated, mintKey } from '../new-key.js'
-import { future, overrides, reference, roleNames, time } from '../read-input.js'
+import { arrayOf, future, overrides, reference, roleNames, time } from '../read-input.js'
 
 /** What a new key is to be. */
 export interface NewKeyInput extends CommandInput, Pick<Overrides, 'allowUnrestricted'> {
@@ -47,7 +47,7 @@ const newKey = {
   organization: z.string().optional(),
   description: z.string(),
   roles: roleNames.optional(),
-  accessList: z.custom<readonly NewEntry[]>(Array.isArray, 'must be an array').optional(),
+  accessList: arrayOf<NewEntry>().optional(),
   notBefore: time.optional(),
   expiresAt: time.optional(),
   ...overrides,

@@ -14,7 +14,7 @@ import type { ManagerContext } from '../manager-options.js'
 import { type NewEntry, readEntries } from '../new-entries.js'
 import { combined, keyCreated, mintKey } from '../new-key.js'
 import { readClock } from '../read-clock.js'
-import { overridesIn, readInput, roleNames } from '../read-input.js'
+import { arrayOf, overridesIn, readInput, roleNames } from '../read-input.js'
 import { refuseOpening } from '../rules/opening.js'
 import { ownerKey } from '../rules/owner-keys.js'
 import { commitChange } from '../storage-access.js'
@@ -55,19 +55,27 @@ export interface NewOrganizationResult {
   readonly revision: number
 }
 
-const schema: z.ZodType<NewOrganizationInput> = z.strictObject({
+const newOrganization = z.strictObject({
   id: z.string().optional(),
   name: z.string(),
   accessListRequired: z.boolean().optional(),
-  ownerKey: z
-    .strictObject({
-      description: z.string(),
-      roles: roleNames,
-      accessList: z.custom<readonly NewEntry[]>(Array.isArray, 'must be an array').optional(),
-    })
-    .optional(),
+  ownerKey: z.unknown().optional(),
   allowUnrestricted: z.boolean().optional(),
 })
+
+const firstKey: z.ZodType<FirstKeyInput> = z.strictObject({
+  description: z.string(),
+  roles: roleNames,
+  accessList: arrayOf<NewEntry>().optional(),
+})
+
+function read(given: unknown): NewOrganizationInput {
+  const input = readInput(newOrganization, given)
+  const { ownerKey } = input
+  return Object.assign(input, {
+    ownerKey: ownerKey === undefined ? undefined : readInput(firstKey, ownerKey, 'ownerKey'),
+  })
+}
 
 /**
  * Creates an organization. People and the system may; a key belongs to one and makes no others.
@@ -80,7 +88,7 @@ export async function createOrganization(
   actor: Actor,
   given: unknown,
 ): Promise<NewOrganizationResult> {
-  const input = readInput(schema, given)
+  const input = read(given)
   if (actor.kind === 'key') invalid('actor', 'must be a user or the system: keys make no tenants')
   const at = readClock(manager)
   for (let attempt = 0; attempt < manager.attempts; attempt++) {
