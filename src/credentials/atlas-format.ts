@@ -20,7 +20,8 @@ const PRIVATE = new RegExp(`^${UUID}$`)
 /**
  * Keys as MongoDB Atlas writes them: ids of 24 lower-case hexadecimal digits, public keys of 8
  * lower-case letters, private keys that are random UUIDs (RFC 9562, version 4). A private key does
- * not name its public key, so it does not serve as a Bearer token.
+ * not name its public key, so it does not serve as a Bearer token. What `redact` shows is the last
+ * four characters: `********-****-****-********` and those.
  *
  * @throws {@link InvalidInput} when there are no peppers.
  *
@@ -39,7 +40,9 @@ export function atlasFormat(options: AtlasFormatOptions): KeyFormat {
   }
   return Object.freeze({
     name: 'atlas',
-    pattern: new RegExp(`\\b${UUID}\\b`, 'g'),
+    get pattern() {
+      return new RegExp(`\\b${UUID}\\b`, 'g')
+    },
     hashes: new SecretHashes(peppers, false),
     newId: (_, random, at) => {
       const seconds = Math.floor(at / 1000) % 2 ** 32

@@ -37,7 +37,9 @@ const ID_PREFIX: { readonly [Kind in IdKind]: string } = {
 /**
  * Keys as one token that a scanner finds: `kw_<public>_<secret><checksum>`. The public part has 16
  * base62 characters, the secret 256 random bits in 43, and the checksum is the CRC-32 of all before
- * it in six, so that a typo is refused without touching storage (SR-05).
+ * it in six, so that a typo, a spliced key and a key of another environment are refused without
+ * touching storage (SR-05). The checksum proves nothing, and a wrong one looks outside like a wrong
+ * key (SR-11).
  *
  * @throws {@link InvalidInput} naming the option that breaks a rule.
  *
@@ -62,7 +64,9 @@ export function keywardenFormat(options: KeywardenFormatOptions = {}): KeyFormat
   }
   return Object.freeze({
     name: 'keywarden',
-    pattern: new RegExp(`\\b${shape}\\b`, 'g'),
+    get pattern() {
+      return new RegExp(`\\b${shape}\\b`, 'g')
+    },
     hashes,
     newId: (kind, random) => `${ID_PREFIX[kind]}_${letters(random, ID_LENGTH)}`,
     newPublicKey: (random) => letters(random, PUBLIC_LENGTH),
@@ -71,7 +75,10 @@ export function keywardenFormat(options: KeywardenFormatOptions = {}): KeyFormat
       const text = `${prefix}_${publicKey}_${secret}`
       return text + checksum(text)
     },
-    accepts: (publicKey, privateKey) => publicKeyIn(privateKey) === publicKey,
+    accepts: (publicKey, privateKey) => {
+      const named = publicKeyIn(privateKey)
+      return named !== undefined && named === publicKey
+    },
     publicKeyIn,
     redact: (privateKey) => `${'*'.repeat(12)}${privateKey.slice(-4)}`,
   } satisfies KeyFormat)

@@ -44,7 +44,8 @@ export class Peppers {
   /**
    * Peppers from their ids and secrets, the current one first.
    *
-   * @throws {@link InvalidInput} when there is none, an id occurs twice, or a secret is short.
+   * @throws {@link InvalidInput} when there is none, an id occurs twice, or a secret is short. It
+   *   names the field, never the value.
    */
   static of(peppers: readonly PepperFields[]): Peppers {
     const secrets = new Map<string, Uint8Array>()
@@ -59,12 +60,20 @@ export class Peppers {
     return new Peppers(secrets)
   }
 
-  /** One random pepper that ends with the process: for tests and demonstrations only. */
+  /**
+   * One random pepper that ends with the process: for tests and demonstrations only.
+   *
+   * @throws {@link InvalidInput} when the random source gives less than was asked for.
+   */
   static random(random: RandomSource = systemRandom): Peppers {
     return Peppers.of([{ id: 'random', secret: random.bytes(SHORTEST) }])
   }
 
-  /** HMAC-SHA-256 of text under the pepper of that id. */
+  /**
+   * HMAC-SHA-256 of text, as UTF-8, under the pepper of that id: 32 bytes.
+   *
+   * @throws `TypeError` when there is no such pepper.
+   */
   mac(pepperId: string, text: string): Buffer {
     const secret = this.#secrets.get(pepperId)
     if (secret === undefined) throw new TypeError('there is no such pepper')

@@ -17,7 +17,10 @@ export interface Presented {
 /** Longer text is no credential of any format, and is not looked at. */
 const LONGEST = 512
 
-/** Reads what a caller shows; total on any input. */
+/**
+ * Reads what a caller shows. Total on any input: neither a getter nor a format that throws gets
+ * through. What is not of a known form is told from what is, and costs no hash (SR-03, SR-12).
+ */
 export function readCredential(
   credential: unknown,
   formats: readonly KeyFormat[],
@@ -38,7 +41,7 @@ function readToken(token: string, formats: readonly KeyFormat[]): Presented | un
   if (token.length > LONGEST) return undefined
   for (const format of formats) {
     const publicKey = format.publicKeyIn(token)
-    if (publicKey !== undefined) return { format, publicKey, privateKey: token }
+    if (typeof publicKey === 'string') return { format, publicKey, privateKey: token }
   }
   return undefined
 }

@@ -19,6 +19,10 @@ interface SecretHash {
 export class SecretHashes {
   readonly #hashes: readonly SecretHash[]
 
+  /**
+   * The hashes under these peppers, the current one first; without peppers plain SHA-256, with them
+   * only where `acceptsUnpeppered` says so.
+   */
   constructor(peppers: Peppers | undefined, acceptsUnpeppered: boolean) {
     const peppered = (peppers?.ids ?? []).map(
       (pepperId): SecretHash => ({
