@@ -39,7 +39,7 @@ export interface ExpressGuard<OperationName extends string = string> {
 /**
  * Puts keywarden in front of the routes of Express 5.
  *
- * @throws `TypeError` when an option is not what it must be, {@link InvalidInput} for `header` and
+ * @throws `TypeError` when an option is not what it must be, `InvalidInput` for `header` and
  *   `trustedProxies`.
  *
  * @example

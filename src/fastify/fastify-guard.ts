@@ -58,7 +58,7 @@ export interface FastifyGuard<OperationName extends string = string> {
  * Puts keywarden in front of the routes of Fastify 5: a plugin with the operation of each route in its
  * `config`. A route without one is refused.
  *
- * @throws `TypeError` when an option is not what it must be, {@link InvalidInput} for `header` and
+ * @throws `TypeError` when an option is not what it must be, `InvalidInput` for `header` and
  *   `trustedProxies`.
  *
  * @example

@@ -1,3 +1,8 @@
+/**
+ * A guard in front of the routes of Fastify.
+ *
+ * @module keywarden/fastify
+ */
 export {
   type FastifyGuard,
   type FastifyOptions,

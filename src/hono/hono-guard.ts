@@ -44,7 +44,7 @@ export interface HonoGuard<OperationName extends string = string> {
 /**
  * Puts keywarden in front of the routes of Hono 4.
  *
- * @throws `TypeError` when an option is not what it must be, {@link InvalidInput} for `header` and
+ * @throws `TypeError` when an option is not what it must be, `InvalidInput` for `header` and
  *   `trustedProxies`.
  *
  * @example

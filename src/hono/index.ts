@@ -1,3 +1,8 @@
+/**
+ * A guard in front of the routes of Hono.
+ *
+ * @module keywarden/hono
+ */
 export {
   type ConnectionReader,
   type HonoGuard,

@@ -13,7 +13,7 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4}){0,400}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{
  * HTTP Basic, RFC 7617: the public key is the user name, the private key the password. Both are
  * ASCII, so no character encoding is guessed.
  *
- * @throws {@link InvalidInput} when the realm is not printable ASCII.
+ * @throws `InvalidInput` when the realm is not printable ASCII.
  */
 export function basic({ realm = 'api' }: BasicOptions = {}): CredentialScheme {
   const challenge = `Basic realm=${quotedRealm(realm)}, charset="UTF-8"`

@@ -13,7 +13,7 @@ const TOKEN = /^[A-Za-z0-9\-._~+/]{1,512}=*$/
  * Bearer tokens, RFC 6750: `Authorization: Bearer kw_…`. The token is the whole private key, of a
  * format that names its public key.
  *
- * @throws {@link InvalidInput} when the realm is not printable ASCII.
+ * @throws `InvalidInput` when the realm is not printable ASCII.
  */
 export function bearer({ realm = 'api' }: BearerOptions = {}): CredentialScheme {
   const challenge = `Bearer realm=${quotedRealm(realm)}`

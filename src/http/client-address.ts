@@ -53,7 +53,7 @@ const OPTIONS = ['trustedProxies', 'header', 'directFromProxy'] as const
  * the client. When all of them are trusted proxies, it is the farthest. A hop that is no address ends
  * the search without a result.
  *
- * @throws {@link InvalidInput} when an option is not what it must be.
+ * @throws `InvalidInput` when an option is not what it must be.
  *
  * @example
  * ```ts
@@ -79,7 +79,7 @@ export function clientAddress({
 /**
  * {@link clientAddress} with its options read once, for servers.
  *
- * @throws {@link InvalidInput} when an option is not what it must be.
+ * @throws `InvalidInput` when an option is not what it must be.
  */
 export function clientAddressReader(options: ProxyOptions = {}): ClientAddressReader {
   const { proxies, header, directFromProxy } = read(options)

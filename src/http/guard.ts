@@ -148,7 +148,7 @@ export class Guard<OperationName extends string = string> {
 /**
  * A guard over an engine.
  *
- * @throws `TypeError` when an option is not what it must be, {@link InvalidInput} for `header` and
+ * @throws `TypeError` when an option is not what it must be, `InvalidInput` for `header` and
  *   `trustedProxies`.
  */
 export function createGuard<OperationName extends string>(

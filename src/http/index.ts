@@ -1,3 +1,9 @@
+/**
+ * Requests over HTTP, whatever the framework: where they come from, what credential they carry,
+ * which operation they want, and what their callers are told.
+ *
+ * @module keywarden/http
+ */
 export type { Answer, AnswerStyle } from './answers/answer.js'
 export type { Outward, OutwardCode } from './answers/outward.js'
 export { problemDetails } from './answers/problem-details.js'

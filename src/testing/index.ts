@@ -2,7 +2,7 @@
  * What tests of your own need: the contracts of the ports, for storages, lookups and feeds that you
  * write, and stand-ins for time and chance.
  *
- * @packageDocumentation
+ * @module keywarden/testing
  */
 export {
   type ChangeFeedSubject,

@@ -93,7 +93,11 @@ export class RouteTable<OperationName extends string = string> {
     return { operation: operation as OperationName, scope: scopeOf(facts, match.parameters) }
   }
 
-  /** Compares the table with the routes that a server has: to be looked at when it starts. */
+  /**
+   * Compares the table with the routes that a server has: to be looked at when it starts.
+   *
+   * @throws `InvalidInput` when a served path is no template.
+   */
   check(served: Iterable<ServedRoute>): RouteCheck {
     const unserved = new Map(this.#routes.map((route) => [shapeOf(route), route.operation]))
     const known = new Set(unserved.keys())
@@ -110,7 +114,7 @@ export class RouteTable<OperationName extends string = string> {
 /**
  * Reads the routes of a policy.
  *
- * @throws {@link InvalidInput} naming every path that is no template, is that of another operation,
+ * @throws `InvalidInput` naming every path that is no template, is that of another operation,
  *   or does not name its scope when `scopes` has no reader for it.
  */
 export function routeTable<OperationName extends string>(

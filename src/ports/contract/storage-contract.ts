@@ -6,7 +6,7 @@ import { type ContractSubject, runCases, type Test } from './run-cases.js'
 import { writersAtOnce } from './writers-at-once.js'
 
 /**
- * Declares the tests that every {@link Storage} has to pass: ids byte for byte, what comes back,
+ * Declares the tests that every `Storage` has to pass: ids byte for byte, what comes back,
  * pages, changes whole or not at all, writers at once.
  *
  * The runner is an argument: `storageContract(test, makeSubject)` in a test file of Vitest or
