@@ -2,9 +2,12 @@ import { AccessList } from './access-list.js'
 import type { AccessListEntryInput } from './access-list-entry.js'
 import { id, type KeyId, type OrganizationId, type PublicKey } from './ids.js'
 import { fieldsOf, invalid, itemsOf, name } from './input.js'
-import { instant, optionalInstant, type Time } from './instant.js'
+import type { Time } from './instant.js'
 import { KeySecret, type KeySecretFields } from './key-secret.js'
+import { readKeyTimes } from './key-times.js'
 import { type ProjectRoles, RoleAssignments } from './role-assignments.js'
+
+export type { KeyState } from './key-times.js'
 
 /** What an {@link ApiKey} is made of. Times are epoch milliseconds or `Date`s. */
 export interface ApiKeyFields {
@@ -30,18 +33,6 @@ export interface ApiKeyFields {
   readonly expiresAt?: Time | undefined
   readonly disabledAt?: Time | undefined
   readonly revokedAt?: Time | undefined
-}
-
-/** Whether a key may be used, and if not, why: the first that holds, in this order. */
-export type KeyState = 'revoked' | 'disabled' | 'expired' | 'not-yet-valid' | 'active'
-
-/** The instants of a key's life, in epoch milliseconds. */
-export interface KeyTimes {
-  readonly createdAt: number
-  readonly notBefore: number | undefined
-  readonly expiresAt: number | undefined
-  readonly disabledAt: number | undefined
-  readonly revokedAt: number | undefined
 }
 
 const FIELDS = [
@@ -71,7 +62,7 @@ export function readApiKey(input: ApiKeyFields) {
     roles: RoleAssignments.of(fields.organizationRoles, fields.projectRoles),
     accessList: readAccessList(fields.accessList),
     secrets: readSecrets(fields.secrets),
-    times: readTimes(fields),
+    times: readKeyTimes(fields),
   }
 }
 
@@ -91,19 +82,4 @@ function readSecrets(value: unknown): readonly KeySecret[] {
     invalid('secrets[1].id', 'must differ from that of the other secret')
   }
   return Object.freeze(secrets)
-}
-
-function readTimes(fields: { readonly [N in keyof KeyTimes]?: unknown }): KeyTimes {
-  const notBefore = optionalInstant(fields.notBefore, 'notBefore')
-  const expiresAt = optionalInstant(fields.expiresAt, 'expiresAt')
-  if (notBefore !== undefined && expiresAt !== undefined && expiresAt <= notBefore) {
-    invalid('expiresAt', 'must be after notBefore')
-  }
-  return Object.freeze({
-    createdAt: instant(fields.createdAt, 'createdAt'),
-    notBefore,
-    expiresAt,
-    disabledAt: optionalInstant(fields.disabledAt, 'disabledAt'),
-    revokedAt: optionalInstant(fields.revokedAt, 'revokedAt'),
-  })
 }

@@ -1,12 +1,14 @@
 import type { Cidr } from '../network/cidr.js'
 import type { AccessList } from './access-list.js'
 import type { AccessListEntryInput } from './access-list-entry.js'
-import { type ApiKeyFields, type KeyState, type KeyTimes, readApiKey } from './api-key-fields.js'
+import { type ApiKeyFields, readApiKey } from './api-key-fields.js'
 import type { KeyId, OrganizationId, ProjectId, PublicKey } from './ids.js'
-import { fieldsOf, invalid } from './input.js'
-import { dateOf, instant, instantOf, optionalInstant, type Time } from './instant.js'
+import { fieldsOf } from './input.js'
+import { dateOf, type Time } from './instant.js'
 import type { KeySecret } from './key-secret.js'
+import { type KeyState, type KeyTimes, keyStateAt } from './key-times.js'
 import type { RoleAssignments } from './role-assignments.js'
+import { rotatedSecrets } from './rotated-secrets.js'
 
 /**
  * A credential that an organization hands to a machine: a public key that identifies and a private
@@ -22,9 +24,7 @@ import type { RoleAssignments } from './role-assignments.js'
  *   organization: 'acme',
  *   publicKey: 'abcdefgh',
  *   description: 'nightly export',
- *   organizationRoles: ['MEMBER'],
  *   projectRoles: { billing: ['READER'] },
- *   accessList: ['203.0.113.0/24'],
  *   createdAt: new Date('2026-01-01'),
  * })
  * key.rolesIn('billing') // => ['READER']
@@ -60,7 +60,6 @@ export class ApiKey {
 
   /**
    * A key from its fields.
-   *
    * @throws {@link InvalidInput} naming the field that breaks a rule.
    */
   static of(fields: ApiKeyFields): ApiKey {
@@ -113,23 +112,15 @@ export class ApiKey {
   }
 
   /**
-   * What keeps the key from being used at that instant; `'active'` when nothing does.
-   *
-   * Revoked and disabled hold whatever the instant. A key is expired from `expiresAt` on and valid
-   * from `notBefore` on; at what is no instant, both limits count against it.
+   * What keeps the key from being used at that instant; `'active'` when nothing does. At what is no
+   * instant, `notBefore` and `expiresAt` both count against it.
    */
   stateAt(at: Time): KeyState {
-    const { revokedAt, disabledAt, expiresAt, notBefore } = this.#times
-    if (revokedAt !== undefined) return 'revoked'
-    if (disabledAt !== undefined) return 'disabled'
-    const now = instantOf(at)
-    if (expiresAt !== undefined && !(now < expiresAt)) return 'expired'
-    return notBefore !== undefined && !(now >= notBefore) ? 'not-yet-valid' : 'active'
+    return keyStateAt(this.#times, at)
   }
 
   /**
    * The same key with another description.
-   *
    * @throws {@link InvalidInput} when it is not printable text of 1 to 250 characters.
    */
   describe(description: string): ApiKey {
@@ -138,74 +129,58 @@ export class ApiKey {
 
   /**
    * The same key with exactly these roles in its organization.
-   *
    * @throws {@link InvalidInput} when `roles` is not an array of strings.
    */
   withOrganizationRoles(roles: readonly string[]): ApiKey {
-    return this.#withRoles(this.roles.withOrganization(roles))
+    return this.#with(this.roles.withOrganization(roles).toJSON())
   }
 
   /**
    * The same key with exactly these roles in that project, at least one.
-   *
-   * @throws {@link InvalidInput} when `project` is no id, or `roles` is not an array of at least one
-   *   string.
+   * @throws {@link InvalidInput} when `project` is no id, or `roles` is not an array of strings.
    */
   withProjectRoles(project: string, roles: readonly string[]): ApiKey {
-    return this.#withRoles(this.roles.withProject(project, roles))
+    return this.#with(this.roles.withProject(project, roles).toJSON())
   }
 
   /** The same key without any role in that project: unassigned, not deleted. */
   withoutProject(project: string): ApiKey {
     const roles = this.roles.withoutProject(project)
-    return roles === this.roles ? this : this.#withRoles(roles)
+    return roles === this.roles ? this : this.#with(roles.toJSON())
   }
 
   /**
    * The same key with that list.
-   *
    * @throws {@link InvalidInput} naming the first entry that is no address or block.
    */
   withAccessList(list: AccessList | readonly AccessListEntryInput[]): ApiKey {
-    return this.#with({ accessList: list })
+    return list === this.accessList ? this : this.#with({ accessList: list })
   }
 
   /**
    * The same key with one more entry on its list.
-   *
    * @throws {@link InvalidInput} naming the field of the entry that breaks a rule.
    */
   withAccessListEntry(entry: AccessListEntryInput): ApiKey {
-    const list = this.accessList.with(entry)
-    return list === this.accessList ? this : this.#with({ accessList: list })
+    return this.withAccessList(this.accessList.with(entry))
   }
 
   /**
    * The same key without the entry of that network.
-   *
    * @throws {@link InvalidInput} when `network` is no address or block.
    */
   withoutAccessListEntry(network: Cidr | string): ApiKey {
-    const list = this.accessList.without(network)
-    return list === this.accessList ? this : this.#with({ accessList: list })
+    return this.withAccessList(this.accessList.without(network))
   }
 
   /**
    * The same key with a new secret; those it had end at `deadline` or earlier, and those that are
    * dead at `at` are dropped. Rotation never enables, extends or widens.
-   *
-   * @throws {@link InvalidInput} when two old secrets would still be live, when the new one has the
-   *   id of one that stays, or when `at` or `deadline` is no instant after the epoch.
+   * @throws {@link InvalidInput} when more than two would be live, two of them have one id, or `at`
+   *   or `deadline` is no instant after the epoch.
    */
   rotate(secret: KeySecret, times: { at: Time; deadline: Time }): ApiKey {
-    const { at, deadline } = fieldsOf(times, '', ['at', 'deadline'])
-    const now = instant(at, 'at')
-    const end = instant(deadline, 'deadline')
-    const kept = this.secrets.map((old) => old.expireAt(end)).filter((old) => old.isLive(now))
-    if (kept.length > 1) {
-      invalid('secrets', 'must be at most two at a time: let the older one end first')
-    }
-    return this.#with({ secrets: [...kept, secret] })
+    return this.#with({ secrets: rotatedSecrets(this.secrets, secret, times) })
   }
 
   /** The same key without what it takes to recognise its private keys: fit to be handed out. */
@@ -215,7 +190,6 @@ export class ApiKey {
 
   /**
    * Keeps the key from being used until it is enabled again. Disabling twice keeps the first instant.
-   *
    * @throws {@link InvalidInput} when `at` is no instant after the epoch.
    */
   disable(at: Time): ApiKey {
@@ -229,7 +203,6 @@ export class ApiKey {
 
   /**
    * Ends the key for good. Revoking twice keeps the first instant.
-   *
    * @throws {@link InvalidInput} when `at` is no instant after the epoch.
    */
   revoke(at: Time): ApiKey {
@@ -238,38 +211,21 @@ export class ApiKey {
 
   /**
    * The same key usable in that time only; an absent limit is none.
-   *
-   * @throws {@link InvalidInput} when a limit is no instant after the epoch, when the key would
-   *   expire before it is valid, or when there is any other field: misspelt, a limit would be none.
+   * @throws {@link InvalidInput} when a limit is no instant, both contradict, or one is misspelt.
    */
   validBetween(limits: { notBefore?: Time | undefined; expiresAt?: Time | undefined }): ApiKey {
     const { notBefore, expiresAt } = fieldsOf(limits, '', ['notBefore', 'expiresAt'])
-    return this.#with({
-      notBefore: optionalInstant(notBefore, 'notBefore'),
-      expiresAt: optionalInstant(expiresAt, 'expiresAt'),
-    })
+    return this.#with({ notBefore, expiresAt } as Partial<ApiKeyFields>)
   }
 
   /** Plain data without verifiers: safe to log and to send to an administrator. */
   toJSON(): Omit<ApiKeyFields, 'secrets'> & { secrets: readonly KeySecret[] } {
-    return this.#fields()
-  }
-
-  #fields() {
     const { id, organization, publicKey, description, accessList, secrets } = this
-    return {
-      ...{ id, organization, publicKey, description },
-      ...this.roles.toJSON(),
-      ...{ accessList, secrets },
-      ...this.#times,
-    }
+    const own = { id, organization, publicKey, description, accessList, secrets }
+    return { ...own, ...this.roles.toJSON(), ...this.#times }
   }
 
   #with(change: Partial<ApiKeyFields>): ApiKey {
-    return ApiKey.of({ ...this.#fields(), ...change })
-  }
-
-  #withRoles(roles: RoleAssignments): ApiKey {
-    return this.#with(roles.toJSON())
+    return ApiKey.of({ ...this.toJSON(), ...change })
   }
 }

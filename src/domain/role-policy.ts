@@ -1,6 +1,6 @@
 import { compileOperations, compileRoles, definitionOf } from './compile-policy.js'
 import { InvalidPolicy } from './errors.js'
-import { extendedDefinition } from './extend-policy.js'
+import { extendedDefinition } from './extended-definition.js'
 import type { ManagementCommand } from './management-command.js'
 import type { Operation } from './operation.js'
 import type { NewKeyRoles, PolicyDefinition, PolicyExtension } from './policy-definition.js'
