@@ -137,7 +137,7 @@ export class ApiKey {
 
   /**
    * The same key with exactly these roles in that project, at least one.
-   * @throws {@link InvalidInput} when `project` is no id, or `roles` is not an array of strings.
+   * @throws {@link InvalidInput} when `project` is no id, or `roles` is no array of strings or empty.
    */
   withProjectRoles(project: string, roles: readonly string[]): ApiKey {
     return this.#with(this.roles.withProject(project, roles).toJSON())
@@ -176,8 +176,7 @@ export class ApiKey {
   /**
    * The same key with a new secret; those it had end at `deadline` or earlier, and those that are
    * dead at `at` are dropped. Rotation never enables, extends or widens.
-   * @throws {@link InvalidInput} when more than two would be live, two of them have one id, or `at`
-   *   or `deadline` is no instant after the epoch.
+   * @throws {@link InvalidInput} when there would be three, two of one id, or a time is no instant.
    */
   rotate(secret: KeySecret, times: { at: Time; deadline: Time }): ApiKey {
     return this.#with({ secrets: rotatedSecrets(this.secrets, secret, times) })

@@ -75,8 +75,8 @@ export const ACCESS_LIST_FAULTS = [
   ...faultsIn('domain/access-list-entry.ts', [
     {
       rule: 'S3',
-      find: 'return this.#expiresAt ?? Number.POSITIVE_INFINITY',
-      replace: 'return Number.POSITIVE_INFINITY',
+      find: 'this.until = fields.expiresAt ?? Number.POSITIVE_INFINITY',
+      replace: 'this.until = Number.POSITIVE_INFINITY',
       says: 'entries do not expire',
     },
   ]),
@@ -139,21 +139,23 @@ export const ACCESS_LIST_FAULTS = [
   ...faultsIn('domain/api-key.ts', [
     {
       rule: 'S23',
-      find: 'return this.#withRoles(this.roles.withProject(project, roles))',
-      replace: 'return this.#withRoles(this.roles.withProject(project, roles)).withAccessList([])',
+      find: 'return this.#with(this.roles.withProject(project, roles).toJSON())',
+      replace:
+        'return this.#with({ ...this.roles.withProject(project, roles).toJSON(), accessList: [] })',
       says: 'a key invited to a project starts with an empty list there',
     },
     {
       rule: 'S23',
-      find: 'return roles === this.roles ? this : this.#withRoles(roles)',
-      replace: 'return roles === this.roles ? this : this.#withRoles(roles).withAccessList([])',
+      find: 'return roles === this.roles ? this : this.#with(roles.toJSON())',
+      replace:
+        'return roles === this.roles ? this : this.#with({ ...roles.toJSON(), accessList: [] })',
       says: 'a key removed from a project loses its list',
     },
     {
       rule: 'S23',
-      find: 'const list = this.accessList.with(entry)',
+      find: 'return this.withAccessList(this.accessList.with(entry))',
       replace:
-        'const list = this.projects.length > 1 ? this.accessList : this.accessList.with(entry)',
+        'return this.projects.length > 1 ? this : this.withAccessList(this.accessList.with(entry))',
       says: 'nothing can be added to the list of a key of several projects',
     },
   ]),
