@@ -1,23 +1,30 @@
 import { describe, expect, test } from 'vitest'
-import { NEVER_THROWS, WITHOUT_SUMMARY, WITHOUT_THROWS } from './pending.js'
 import { programOf, publicProgram } from './program.js'
 import { surfaceOf, withoutSummary } from './surface.js'
 import { hiddenErrors, Thrown } from './thrown.js'
 
+/** Functions that call something that throws, with values that cannot make it throw. */
+const NEVER_THROWS: Readonly<Record<string, string>> = {
+  'keywarden: ApiKey.withoutProject throws InvalidInput':
+    'what remains of valid assignments is valid',
+  'keywarden: OrganizationState.withoutProject throws InvalidInput':
+    'what remains of valid assignments is valid',
+}
+
 describe('the documentation of everything public', () => {
   const program = publicProgram()
   const surface = surfaceOf(program)
+  const thrown = new Thrown(program)
+  const hidden = surface.flatMap((one) => hiddenErrors(one, thrown))
 
   test('begins with a sentence', () => {
-    expect(withoutSummary(surface, program.getTypeChecker())).toEqual(WITHOUT_SUMMARY)
+    expect(withoutSummary(surface, program.getTypeChecker())).toEqual([])
   })
 
   test('tells which errors of this library to expect', () => {
-    const thrown = new Thrown(program)
-    const hidden = surface
-      .flatMap((one) => hiddenErrors(one, thrown))
-      .filter((line) => !Object.hasOwn(NEVER_THROWS, line))
-    expect(hidden).toEqual(WITHOUT_THROWS)
+    expect(hidden.filter((line) => !Object.hasOwn(NEVER_THROWS, line))).toEqual([])
+    // What is excused is still found, else the excuse is out of date.
+    expect(hidden).toEqual(expect.arrayContaining(Object.keys(NEVER_THROWS)))
   })
 })
 
@@ -29,6 +36,7 @@ describe('what is not documented is noticed', () => {
 
       function check(value: string) { if (value === '') throw new InvalidInput() }
       function attempt(body: () => void) { try { body() } catch {} }
+      class Faults { attempt(body: () => void) { try { body() } catch {} } }
 
       export class Silent {
         /** @throws {@link InvalidInput} */
@@ -39,6 +47,8 @@ describe('what is not documented is noticed', () => {
         maps(values: string[]) { values.forEach(check) }
         /** Finds no fault, for it is caught. */
         catches(value: string) { attempt(() => check(value)) }
+        /** Finds no fault, for a method catches it. */
+        gathers(value: string) { new Faults().attempt(() => check(value)) }
         /** Finds fault, and says so.
          * @throws {@link InvalidInput} when empty.
          */

@@ -13,7 +13,7 @@ function load(specifier: string): Promise<unknown> {
 }
 
 describe('the examples of the documentation', () => {
-  test('compile', () => {
+  test('compile', { timeout: 60_000 }, () => {
     expect(typeErrors(examples)).toEqual([])
   })
 

@@ -150,7 +150,8 @@ function functionOf(declaration: ts.Node): ts.Node | undefined {
 
 /** Whether a function calls what it is handed only inside `try`, so that nothing comes through. */
 function catchesItsCallback(callee: ts.Node): boolean {
-  if (!ts.isFunctionDeclaration(callee) || callee.body === undefined) return false
+  if (!ts.isFunctionDeclaration(callee) && !ts.isMethodDeclaration(callee)) return false
+  if (callee.body === undefined) return false
   const names = new Set(callee.parameters.map(({ name }) => name.getText()))
   let caught = false
   const visit = (node: ts.Node, inTry: boolean): void => {
