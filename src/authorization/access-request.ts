@@ -27,10 +27,11 @@ export interface AccessRequest<OperationName extends string = string>
 
 /** The fields of a caller, read once, so that the request may change while a lookup is under way. */
 export function readCaller(caller: Caller): Caller {
+  const own = attempt(() => ownFieldsOf(caller))
   return {
-    credential: attempt(() => caller.credential),
-    address: attempt(() => caller.address),
-    surface: attempt(() => caller.surface),
+    credential: attempt(() => own?.credential),
+    address: attempt(() => own?.address),
+    surface: attempt(() => own?.surface),
   }
 }
 
@@ -45,9 +46,10 @@ export interface ReadIntent {
 
 /** The fields of an intent, read once. */
 export function readIntent(intent: Intent): ReadIntent {
-  const scope = attempt(() => intent.scope)
+  const own = attempt(() => ownFieldsOf(intent))
+  const scope = attempt(() => own?.scope)
   return {
-    operation: attempt(() => intent.operation) as string,
+    operation: attempt(() => own?.operation) as string,
     scope,
     project: attempt(() => projectOf(scope)),
   }
@@ -69,6 +71,17 @@ function itemsOf<Item>(items: readonly Item[]): readonly Item[] | undefined {
 function projectOf(scope: Scope): string | undefined {
   const project = scope !== undefined && 'project' in scope ? scope.project : undefined
   return typeof project === 'string' ? project : undefined
+}
+
+const PLAIN = Object.freeze({})
+
+/**
+ * The fields of an object that are its own. Where something has polluted `Object.prototype`, absent
+ * fields would otherwise read as the polluted ones; anything else is read as it is (SR-25).
+ */
+function ownFieldsOf<Fields extends object>(fields: Fields): Fields {
+  for (const _ in PLAIN) return Object.assign(Object.create(null), fields)
+  return fields
 }
 
 /** What a hostile getter throws is as good as nothing. */

@@ -65,7 +65,10 @@ export type ReadOptions = Required<Omit<EngineOptions, Optional>> & Pick<EngineO
 
 const DEFAULT_TIMEOUT_MS = 5000
 
-/** Checks the options. What is wrong here is a mistake of the program, hence `TypeError`. */
+/**
+ * Checks the options, by their own fields alone. What is wrong here is a mistake of the program,
+ * hence `TypeError`.
+ */
 export function readOptions(options: EngineOptions): ReadOptions {
   const {
     formats = [keywardenFormat()],
@@ -74,7 +77,7 @@ export function readOptions(options: EngineOptions): ReadOptions {
     lookupTimeoutMs = DEFAULT_TIMEOUT_MS,
     recordTimeoutMs = DEFAULT_TIMEOUT_MS,
     ...given
-  } = options
+  }: EngineOptions = Object.assign(Object.create(null), options)
   if (!Array.isArray(formats) || formats.length === 0) {
     throw new TypeError('`formats` must name at least one')
   }

@@ -60,8 +60,8 @@ describe('an event', () => {
     const { privateKey } = mint({ publicKey: owner.publicKey })
     await engine.authorize({ ...request, credential: privateKey })
     expect(events[0]).toMatchObject({ answer: 'SECRET_WRONG', publicKey: owner.publicKey })
-    expect(events[0]).not.toHaveProperty('key')
-    expect(events[0]).not.toHaveProperty('organization')
+    const fields = Object.keys(events[0] ?? {})
+    expect(fields.filter((field) => ['key', 'organization'].includes(field))).toEqual([])
   })
 
   test('of a fault has no gate, and its detail', async () => {

@@ -9,7 +9,7 @@ import {
   type RefusalCode,
 } from 'keywarden'
 import { describe, expect, test } from 'vitest'
-import { answerOf, HOUR, NOON } from '../fixtures/acme.js'
+import { acme, answerOf, HOUR, NOON } from '../fixtures/acme.js'
 import { engineOf, everyAnswer, mint, requestBy, secretOf, storageOf, wordsOf } from './world.js'
 
 interface Scene {
@@ -109,14 +109,15 @@ const SCENES: readonly Scene[] = [
   },
 ]
 
-async function sceneOf({ key = {}, request = {}, engine = {} }: Scene) {
+async function sceneOf(scene: Partial<Scene>) {
+  const { key, request, engine } = { key: {}, request: {}, engine: {}, ...scene }
   const stored = mint({ secrets: [own], ...key, publicKey }).key
   const lookup = await storageOf(stored)
   return { engine: engineOf({ lookup, ...engine }), request: requestBy(known, request) }
 }
 
 test('the key is allowed what it may, by pair and by token', async () => {
-  const { engine, request } = await sceneOf({ code: 'UNAVAILABLE', when: 'never' })
+  const { engine, request } = await sceneOf({})
   expect(wordsOf(await everyAnswer(engine, request))).toEqual(['allowed'])
   const token = { ...request, credential: privateKey }
   expect(wordsOf(await everyAnswer(engine, token))).toEqual(['allowed'])
@@ -133,13 +134,9 @@ describe('whichever way the engine is asked, the code is', () => {
   test('ORGANIZATION_REQUIRES_ACCESS_LIST when it does', async () => {
     const { key } = mint({ secrets: [own], publicKey })
     const storage = await storageOf(key)
-    const loaded = await storage.load('acme')
     await storage.commit({
       ...{ organization: key.organization, basedOn: 1, events: [] },
-      put: {
-        ...{ organization: loaded?.state.organization.requireAccessList() as never },
-        ...{ projects: [], keys: [] },
-      },
+      put: { organization: acme.requireAccessList(), projects: [], keys: [] },
       remove: { organization: false, projects: [], keys: [] },
     })
     const answers = await everyAnswer(engineOf({ lookup: storage }), requestBy(known))
@@ -160,7 +157,7 @@ describe('what is in the storage is in force at once (SR-20)', () => {
     const revoke = () =>
       storage.commit({
         ...{ organization: key.organization, basedOn: 1, events: [] },
-        put: { projects: [], keys: [key.revoke(NOON)] },
+        put: { organization: acme, projects: [], keys: [key.revoke(NOON)] },
         remove: { organization: false, projects: [], keys: [] },
       })
     const slow = engineOf({
