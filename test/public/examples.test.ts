@@ -81,4 +81,17 @@ describe('an example that is wrong is noticed', () => {
     expect(typeErrors([right])).toEqual([])
     await runExample(right, load)
   })
+
+  test('whatever is imported of a module: names, its default, or all of it', async () => {
+    const right = example(
+      `import typescript, { version as number } from 'typescript'`,
+      `import * as path from 'node:path/posix'`,
+      `import type { Stats } from 'node:fs'`,
+      `typescript.version === number // => true`,
+      `path.join('a', 'b') // => 'a/b'`,
+      `const none: Stats | undefined = undefined`,
+      `none // => undefined`,
+    )
+    await runExample(right, load)
+  })
 })

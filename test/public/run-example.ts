@@ -66,20 +66,25 @@ function compiled({ path, line, code }: Example): string {
 
 const isClaim = ({ text }: Edit) => text.startsWith('__equal(')
 
-/** `import { a as b } from 'c'` as a dynamic import, which may stand inside a function. */
+/** `import a, { b as c } from 'd'` as a dynamic import, which may stand inside a function. */
 function loading(node: ts.ImportDeclaration): Edit {
-  const specifier = node.moduleSpecifier.getText()
-  const bindings = node.importClause?.namedBindings
-  const names =
-    bindings === undefined || !ts.isNamedImports(bindings)
-      ? (bindings?.name.text ?? '{}')
-      : `{ ${bindings.elements
-          .filter(({ isTypeOnly }) => !isTypeOnly)
-          .map(({ name, propertyName }) => `${(propertyName ?? name).text}: ${name.text}`)
-          .join(', ')} }`
-  const isType = node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
-  const text = isType ? '' : `const ${names} = await __load(${specifier});`
+  const clause = node.importClause
+  const isType = clause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+  const load = `await __load(${node.moduleSpecifier.getText()});`
+  const text = isType ? '' : `const ${bindingsOf(clause)} = ${load}`
   return { from: node.getStart(), to: node.end, text }
+}
+
+/** What an import binds, as the left side of a declaration. */
+function bindingsOf(clause: ts.ImportClause | undefined): string {
+  const bindings = clause?.namedBindings
+  if (bindings !== undefined && ts.isNamespaceImport(bindings)) return bindings.name.text
+  const values = (bindings?.elements ?? []).filter(({ isTypeOnly }) => !isTypeOnly)
+  const named = values.map(
+    ({ name, propertyName }) => `${(propertyName ?? name).text}: ${name.text}`,
+  )
+  const whole = clause?.name === undefined ? [] : [`default: ${clause.name.text}`]
+  return `{ ${[...whole, ...named].join(', ')} }`
 }
 
 /** `expression // => value` as a comparison. */
