@@ -62,7 +62,7 @@ describe('a line without end', () => {
     expect(await lines(`${text}\r`, '\nnext')).toEqual([text, 'next'])
   })
 
-  test('does not grow in memory with what is thrown away', async () => {
+  test('comes out no longer, however long it goes on', async () => {
     let longest = 0
     async function* endless() {
       for (let chunk = 0; chunk < 50; chunk++) yield 'x'.repeat(LONGEST_LINE)

@@ -42,6 +42,17 @@ test('bars are as long as their share of the longest, and never missing', () => 
   expect(Math.min(...bars)).toBeGreaterThan(0)
 })
 
+test('what is rare has a bar too', () => {
+  const often = new Tally()
+  const lines = [
+    ...Array.from({ length: 500 }, () => request()),
+    request({ publicKey: 'zzzzzzzz' }),
+  ]
+  for (const one of judge(atlas, lines, 1).answers) often.count(one)
+  const rows = summary(often, atlas, plain)
+  expect(rows.find((line) => line.includes('KEY_UNKNOWN'))).toMatch(/ {2}#$/)
+})
+
 test('nothing at all is no division by nothing', () => {
   const nothing = summary(new Tally(), atlas, plain).join('\n')
   expect(nothing).toMatch(/^allowed +0 +0\.0%$/m)
