@@ -1,22 +1,9 @@
-/** What a lookup answers is input: half a record, or the answer to another question, refuses. */
-import { ApiKey, type DecisionEvent, Organization, Project } from 'keywarden'
+/** What a lookup answers is input: what is no answer to the question that was asked refuses. */
+import { ApiKey, Organization, Project } from 'keywarden'
 import { describe, expect, test } from 'vitest'
-import { acme, acmeKey, billing, depot, fleet, rival } from '../fixtures/acme.js'
-import {
-  engineOf,
-  everyAnswer,
-  lookupOf,
-  type Minted,
-  mint,
-  recordOf,
-  requestBy,
-  settled,
-  wordsOf,
-} from './world.js'
-
-/** A key that may read shipments in billing, which takes the key, its organization and a project. */
-const reader = mint({ projectRoles: { billing: ['READER'] }, accessList: ['203.0.113.0/24'] })
-const inBilling = { operation: 'readShipments', scope: { project: 'billing' } } as const
+import { acmeKey, billing, depot, fleet } from '../fixtures/acme.js'
+import { answersTo, withProjects as projects, reader } from './answers-to.js'
+import { engineOf, mint, recordOf } from './world.js'
 
 const failure = new Error('the database said something private')
 const failing = {
@@ -26,26 +13,6 @@ const failing = {
 }
 const throwing = (field: string, record: object = recordOf(reader.key)) =>
   Object.defineProperty({ ...record }, field, failing)
-
-/** Asks in every way, of a lookup that remembers and of one that does not. */
-async function answersTo(answer: unknown, { publicKey, privateKey }: Omit<Minted, 'key'> = reader) {
-  const events: DecisionEvent[] = []
-  const faults: unknown[] = []
-  const words = new Set<string>()
-  for (const remembers of [false, true]) {
-    const engine = engineOf({
-      lookup: lookupOf(answer, remembers),
-      decisions: { record: (event) => void events.push(event) },
-      onFault: (error) => faults.push(error),
-    })
-    const request = requestBy({ publicKey, privateKey }, inBilling)
-    const answers = await everyAnswer(engine, request)
-    expect(answers.authorizeSync !== undefined).toBe(remembers && answer !== undefined)
-    for (const word of wordsOf(answers)) words.add(word)
-  }
-  await settled()
-  return { words: [...words], details: new Set(events.map(({ detail }) => detail)), faults }
-}
 
 test('the record of the key, whole, is judged', async () => {
   const { words, details, faults } = await answersTo(recordOf(reader.key))
@@ -84,65 +51,6 @@ describe('what is no answer, or the answer to another question, is a fault', () 
     const { words, details } = await answersTo(answer)
     expect([words, details]).toEqual([['UNAVAILABLE'], new Set([detail])])
   })
-})
-
-describe('half a record of the key is a damaged record', () => {
-  const noOrganization = 'the organization of the key is not there'
-  const noProjects = 'the projects are not there'
-  const noEntries = 'entries of the access list are missing'
-
-  test.each([
-    ['no organization', { organization: undefined }, noOrganization],
-    ['null for the organization', { organization: null }, noOrganization],
-    ['fields for the organization', { organization: { ...acme } }, noOrganization],
-    ['no projects', { projects: undefined }, noProjects],
-    ['null for projects', { projects: null }, noProjects],
-    ['a number for projects', { projects: 7 }, noProjects],
-    ['a list of projects', { projects: [billing] }, noProjects],
-    ['a table of projects', { projects: { billing } }, noProjects],
-    ['projects got by a text', { projects: { get: 'billing' } }, noProjects],
-    ['no number of entries', { entryCount: undefined }, noEntries],
-    ['a text for the number of entries', { entryCount: '1' }, noEntries],
-    ['fewer entries than were stored', { entryCount: 2 }, noEntries],
-    ['more entries than were stored', { entryCount: 0 }, noEntries],
-    ['NaN entries', { entryCount: Number.NaN }, noEntries],
-  ])('%s', async (_, change, detail) => {
-    const { words, details } = await answersTo(recordOf(reader.key, change))
-    expect([words, details]).toEqual([['KEY_DAMAGED'], new Set([detail])])
-  })
-
-  test('an organization that is not that of the key, once the secret is proved', async () => {
-    const record = recordOf(reader.key, { organization: rival })
-    const { words, details } = await answersTo(record)
-    expect(words).toEqual(['KEY_DAMAGED'])
-    expect(details).toEqual(new Set(['the organization given is not that of the key']))
-    const { publicKey } = reader
-    const wrong = { publicKey, privateKey: mint({ publicKey }).privateKey }
-    expect((await answersTo(record, wrong)).words).toEqual(['SECRET_WRONG'])
-  })
-
-  test('a list that was lost on the way does not open the key to every address', async () => {
-    const record = recordOf(reader.key, { key: reader.key.withAccessList([]), entryCount: 1 })
-    expect((await answersTo(record)).words).toEqual(['KEY_DAMAGED'])
-  })
-
-  test('the operator is told what the lookup says of a damaged key, escaped and cut', async () => {
-    const detail = `accessList[3].cidr\nmust be an address${'!'.repeat(200)}`
-    const { words, details } = await answersTo({ kind: 'damaged', detail })
-    expect(words).toEqual(['KEY_DAMAGED'])
-    const [told = ''] = details
-    expect(told).toMatch(/^accessList\[3\]\.cidr\\u\{a\}must be an address!+…$/)
-    expect(told.length).toBeLessThan(120)
-  })
-
-  test.each([undefined, null, 7, {}, Symbol('x')])(
-    'a damaged key with the detail %s',
-    async (detail) => {
-      const { words, details } = await answersTo({ kind: 'damaged', detail })
-      expect(words).toEqual(['KEY_DAMAGED'])
-      expect(details).toEqual(new Set([detail === undefined ? 'nothing' : `a ${typeof detail}`]))
-    },
-  )
 })
 
 describe('an answer that throws when it is read is a fault, and the operator is told', () => {
@@ -234,8 +142,4 @@ function swapCase(text: string): string {
   return text.replace(/[a-z]/gi, (one) =>
     one === one.toLowerCase() ? one.toUpperCase() : one.toLowerCase(),
   )
-}
-
-function projects(answer: unknown) {
-  return recordOf(reader.key, { projects: answer })
 }
