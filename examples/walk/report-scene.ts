@@ -3,8 +3,8 @@ import { type Terminal, wrap } from '../terminal.js'
 
 const INTRODUCTION =
   'A small HTTP service on the loopback asks keywarden about every request: may this key, from ' +
-  'this address, do this operation, there? Five gates have to pass: credential, surface, address, ' +
-  'scope, role. Every request below is really sent, and every answer checked.'
+  'this address, do this operation, there? The request has to pass five gates: credential, surface, ' +
+  'address, scope, role. Every request below is really sent, and every answer checked.'
 
 const SCENE =
   'Acme Logistics has the projects `billing` and `website`, Harbour Freight next door has `docks`. ' +

@@ -22,7 +22,7 @@ export const rules: Chapter = {
       expected: against('SELF_LOCKOUT'),
     }),
     request({
-      title: 'Opening: no list comes to admit everybody by the way',
+      title: 'Opening: no list is opened to everybody by accident',
       as: 'owner',
       send: 'POST /orgs/acme/apiKeys/{ci}/accessList',
       body: { entries: ['0.0.0.0/0'] },
