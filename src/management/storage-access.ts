@@ -1,12 +1,13 @@
 import { ApiKey } from '../domain/api-key.js'
 import type { AuditEvent } from '../domain/audit-event.js'
 import type { OrganizationId } from '../domain/ids.js'
+import { instantOf } from '../domain/instant.js'
 import { Organization } from '../domain/organization.js'
 import { OrganizationState } from '../domain/organization-state.js'
 import { Project } from '../domain/project.js'
 import { type Page, type PageRequest, readPage } from '../ports/page.js'
 import type { Change, CommitOutcome, LoadedOrganization } from '../ports/storage.js'
-import type { KeyUsage } from '../ports/usage.js'
+import type { KeyUsage, Usage } from '../ports/usage.js'
 import { withinTime } from '../ports/within-time.js'
 import { Unavailable } from './errors.js'
 import type { ManagerContext } from './manager-options.js'
@@ -98,7 +99,20 @@ export async function loadUsage(
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, KeyUsage>> {
   const usage = await reading(manager, (storage) => storage.usage(organization, keys))
-  return typeof usage?.get === 'function' ? usage : nonsense()
+  const sound = usage instanceof Map && keys.every((key) => isUsage(usage.get(key)))
+  return sound ? usage : nonsense()
+}
+
+/** Whether it tells how a key has been used; nothing tells that it has not been. */
+function isUsage(value: unknown): boolean {
+  if (value === undefined) return true
+  const { entries } = (value ?? {}) as Partial<KeyUsage>
+  return isUse(value) && entries instanceof Map && [...entries.values()].every(isUse)
+}
+
+function isUse(value: unknown): boolean {
+  const { count, lastUsedAt } = (value ?? {}) as Partial<Usage>
+  return Number.isSafeInteger(count) && !Number.isNaN(instantOf(lastUsedAt))
 }
 
 /**
@@ -112,7 +126,8 @@ export async function commitChange(
 ): Promise<CommitOutcome> {
   try {
     const outcome = await withinTime(storage.commit(change), storageTimeoutMs, 'the storage')
-    if (outcome.committed === true || outcome.committed === false) return outcome
+    if (outcome.committed === false) return outcome
+    if (outcome.committed === true && Number.isSafeInteger(outcome.revision)) return outcome
   } catch (cause) {
     throw new Unavailable('the storage failed while writing', 'unknown', cause)
   }
