@@ -9,7 +9,8 @@ import { ATLAS_ROLES, type AtlasRole } from './atlas-roles.js'
  */
 const MANAGEMENT = {
   'organizations.view': 'getOrg',
-  'organizations.events': 'listOrgEvents',
+  // The audit trail names every key, its roles and its list: it takes what seeing all keys takes.
+  'organizations.events': 'listOrgApiKeys',
   'organizations.rename': 'updateOrg',
   'organizations.delete': 'deleteOrg',
   'organizations.requireAccessList': 'updateOrgSettings',

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 /** Command → the procedure it is, the operation it takes, and the least role that may do that. */
 const MANAGEMENT: readonly [ManagementCommand, string, AtlasOperation, string][] = [
   ['organizations.view', '', 'getOrg', 'ORG_MEMBER'],
-  ['organizations.events', '', 'listOrgEvents', 'ORG_MEMBER'],
+  ['organizations.events', '', 'listOrgApiKeys', 'ORG_OWNER'],
   ['organizations.rename', '', 'updateOrg', 'ORG_OWNER'],
   ['organizations.delete', '', 'deleteOrg', 'ORG_OWNER'],
   ['organizations.requireAccessList', 'P0', 'updateOrgSettings', 'ORG_OWNER'],
