@@ -26,6 +26,9 @@ export interface KeySecretFields {
   readonly expiresAt?: Time | undefined
 }
 
+/** By this name `util.inspect` of Node, Bun and Deno asks an object what to show. */
+const INSPECT = Symbol.for('nodejs.util.inspect.custom')
+
 const FIELDS = ['id', 'verifier', 'redacted', 'createdAt', 'expiresAt'] as const
 const VERIFIER_FIELDS = ['algorithm', 'pepperId', 'digest'] as const
 
@@ -104,6 +107,15 @@ export class KeySecret {
   toJSON(): Omit<KeySecretFields, 'verifier'> {
     const { verifier: _, ...shown } = this.#fields()
     return shown
+  }
+
+  /**
+   * What `util.inspect` shows: it can be asked for getters, and the verifier is one.
+   *
+   * @internal
+   */
+  [INSPECT](): object {
+    return this.toJSON()
   }
 
   #fields(): KeySecretFields {
