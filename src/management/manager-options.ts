@@ -52,7 +52,10 @@ export function readManagerOptions(options: ManagerOptions): ManagerContext {
   if (typeof storage?.commit !== 'function') throw new TypeError('`storage` must be a Storage')
   if (format === undefined) throw new TypeError('`formats` must name at least one')
   if (typeof clock?.now !== 'function') throw new TypeError('`clock` must have a method now()')
-  if (!(storageTimeoutMs > 0 && storageTimeoutMs < 2 ** 31)) {
+  if (
+    typeof storageTimeoutMs !== 'number' ||
+    !(storageTimeoutMs > 0 && storageTimeoutMs < 2 ** 31)
+  ) {
     throw new TypeError('`storageTimeoutMs` must be a positive number of milliseconds')
   }
   if (!Number.isSafeInteger(attempts) || attempts < 1) {
