@@ -1,8 +1,7 @@
 import type { RefusalCode } from '../domain/refusal.js'
 import { Allowed, AllowedPublicly, type Decision, Refused } from './decision.js'
 import type { DecisionRequest } from './decision-request.js'
-import type { Proved, Scoped } from './gates/gate.js'
-import { GATES } from './gates/gates.js'
+import { firstRefusal } from './gates/gates.js'
 import { Question } from './question.js'
 
 /**
@@ -66,13 +65,7 @@ export function questionOf(request: unknown): Question {
   }
 }
 
-/** The code of the first gate that refuses, or `undefined`. Allocates nothing. */
+/** The code of the refusal, or `undefined` for a yes. Allocates nothing. */
 function judge(question: Question): RefusalCode | undefined {
-  if (question.fault !== undefined) return 'UNAVAILABLE'
-  for (const gate of GATES) {
-    // Every gate before this one has passed, so what it needs is established.
-    const code = gate.refuse(question as Question & Proved & Scoped)
-    if (code !== undefined) return code
-  }
-  return undefined
+  return question.fault === undefined ? firstRefusal(question) : 'UNAVAILABLE'
 }

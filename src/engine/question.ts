@@ -45,7 +45,8 @@ export class Question {
   readonly #fault: unknown
 
   constructor(request: unknown) {
-    const fields = ownFields(request)
+    const polluted = isPolluted()
+    const fields = fieldsOf(request, polluted)
     const { policy, organization, project, key, operation, surface = 'api' } = fields
     const { scope, secret } = fields
     this.policy = RolePolicy.is(policy) ? policy : undefined
@@ -60,7 +61,7 @@ export class Question {
     this.at = instantOf(fields.at)
     this.secret = typeof secret === 'string' ? (secret as SecretId) : undefined
     this.#fault = fields.fault
-    const { organization: ofOrganization, project: ofProject } = ownFields(scope)
+    const { organization: ofOrganization, project: ofProject } = fieldsOf(scope, polluted)
     this.scopeLevel = levelOf(scope, ofOrganization, ofProject)
     const id = this.scopeLevel === 'project' ? ofProject : ofOrganization
     this.scopeId = typeof id === 'string' ? id : ''
@@ -79,20 +80,29 @@ export class Question {
   }
 }
 
+/** Whether something has polluted `Object.prototype`. */
+function isPolluted(): boolean {
+  for (const _ in PLAIN) return true
+  return false
+}
+
 /**
- * The fields of an object that are its own. Where something has polluted `Object.prototype`, absent
- * fields would otherwise read as the polluted ones; anything else is read as it is.
+ * The fields of an object. Where `Object.prototype` is polluted, absent fields would read as the
+ * polluted ones, so only its own are taken; else it is read as it is.
  */
-function ownFields(value: unknown): Unchecked {
+function fieldsOf(value: unknown, polluted: boolean): Unchecked {
   if (typeof value !== 'object' || value === null) return NOTHING
-  for (const _ in PLAIN) return Object.assign(Object.create(null), value)
-  return value as Unchecked
+  return polluted ? Object.assign(Object.create(null), value) : (value as Unchecked)
 }
 
 function credentialOf(value: unknown): 'proved' | CredentialFailure {
   if (value === 'proved') return value
   if (value === undefined || value === null) return 'CREDENTIAL_MISSING'
-  return CREDENTIAL_FAILURES.find((failure) => failure === value) ?? 'CREDENTIAL_MALFORMED'
+  return isFailure(value) ? value : 'CREDENTIAL_MALFORMED'
+}
+
+function isFailure(value: unknown): value is CredentialFailure {
+  return (CREDENTIAL_FAILURES as readonly unknown[]).includes(value)
 }
 
 function levelOf(

@@ -55,21 +55,18 @@ const ACCOUNTS: { readonly [Code in RefusalCode]: (question: Question) => Accoun
     message: 'the address of the caller could not be established, and here it matters',
     remedy: 'pass the address of the caller as plain IPv4 or IPv6 text',
   }),
-  ADDRESS_NOT_ON_ACCESS_LIST: (question) => ({
-    message: `${addressOf(question)} is not on the access list of the key`,
-    remedy: `call from ${admitted(question)}, or add an entry that contains ${addressOf(question)}`,
-    address: String(addressOf(question)),
-  }),
-  ORGANIZATION_REQUIRES_ACCESS_LIST: (question) => ({
-    message: 'the organization requires access lists, and the list of the key has no entries',
-    remedy: `add an entry that contains ${addressOf(question)} to the access list of the key`,
-    address: String(addressOf(question)),
-  }),
-  OPERATION_REQUIRES_ACCESS_LIST: (question) => ({
-    message: `\`${question.operation?.name}\` requires an access list, and the list of the key has no entries`,
-    remedy: `add an entry that contains ${addressOf(question)} to the access list of the key`,
-    address: String(addressOf(question)),
-  }),
+  ADDRESS_NOT_ON_ACCESS_LIST: (question) => {
+    const address = String(addressOf(question))
+    return {
+      message: `${address} is not on the access list of the key`,
+      remedy: `call from ${admitted(question)}, or add an entry that contains ${address}`,
+      address,
+    }
+  },
+  ORGANIZATION_REQUIRES_ACCESS_LIST: (question) =>
+    noEntries('the organization requires access lists', question),
+  OPERATION_REQUIRES_ACCESS_LIST: (question) =>
+    noEntries(`\`${question.operation?.name}\` requires an access list`, question),
   OPERATION_UNKNOWN: ({ operationName }) => ({
     message: `the role policy has no operation \`${printable(operationName)}\``,
     remedy: 'name an operation of the role policy, in its exact spelling',
@@ -103,6 +100,15 @@ const ACCOUNTS: { readonly [Code in RefusalCode]: (question: Question) => Accoun
     remedy: 'mend the fault, then ask again',
     detail: fault,
   }),
+}
+
+function noEntries(reason: string, question: Question): Account {
+  const address = String(addressOf(question))
+  return {
+    message: `${reason}, and the list of the key has no entries`,
+    remedy: `add an entry that contains ${address} to the access list of the key`,
+    address,
+  }
 }
 
 /** How many entries of a list a remedy names at most. */

@@ -1,4 +1,6 @@
+import type { Operation } from '../../domain/operation.js'
 import type { RefusalCode } from '../../domain/refusal.js'
+import type { RoleAssignments } from '../../domain/role-assignments.js'
 import type { RoleQuestion } from './gate.js'
 
 /** What may it do there? Any one role that satisfies the operation, held at that scope. */
@@ -13,14 +15,26 @@ export function refuseRole(question: RoleQuestion): RefusalCode | undefined {
  * own organization, and a project role counts wherever it is held.
  */
 export function roleFor({ operation, key, scopeId }: RoleQuestion): string | undefined {
-  const { roles } = key
-  for (const role of roles.organization) if (operation.isSatisfiedBy(role)) return role
-  if (operation.level === 'project') {
-    for (const role of roles.in(scopeId)) if (operation.isSatisfiedBy(role)) return role
-  } else if (operation.level === 'none') {
-    for (const project of roles.projects) {
-      for (const role of roles.in(project)) if (operation.isSatisfiedBy(role)) return role
-    }
+  const role = firstOf(key.roles.organization, operation)
+  if (role !== undefined || operation.level === 'organization') return role
+  return operation.level === 'project'
+    ? firstOf(key.roles.in(scopeId), operation)
+    : firstAnywhere(key.roles, operation)
+}
+
+/** The first role that satisfies the operation. By index: iterating a frozen list allocates. */
+function firstOf(roles: readonly string[], operation: Operation): string | undefined {
+  for (let i = 0; i < roles.length; i++) {
+    const role = roles[i] as string
+    if (operation.isSatisfiedBy(role)) return role
+  }
+  return undefined
+}
+
+function firstAnywhere(roles: RoleAssignments, operation: Operation): string | undefined {
+  for (const project of roles.projects) {
+    const role = firstOf(roles.in(project), operation)
+    if (role !== undefined) return role
   }
   return undefined
 }

@@ -5,38 +5,40 @@ export const BELONGING_FAULTS = [
   ...faultsIn('engine/gates/role.ts', [
     {
       rule: 'S10',
-      find: 'for (const role of roles.organization) if',
-      replace: "if (operation.level !== 'organization') for (const role of roles.organization) if",
+      find: 'firstOf(key.roles.organization, operation)',
+      replace:
+        "operation.level === 'organization' ? undefined : firstOf(key.roles.organization, operation)",
       says: 'roles in the organization give no access to the organization',
     },
     {
       rule: 'S10',
-      find: 'for (const role of roles.in(scopeId)) if (operation.isSatisfiedBy(role)) return role',
-      replace: '',
+      find: 'firstOf(key.roles.in(scopeId), operation)',
+      replace: 'undefined',
       says: 'roles in a project give no access to the project',
     },
     {
       rule: 'S17',
-      find: 'of roles.organization)',
-      replace: 'of roles.organization.slice(-1))',
+      find: 'firstOf(key.roles.organization, ',
+      replace: 'firstOf(key.roles.organization.slice(-1), ',
       says: 'of the roles in the organization one counts',
     },
     {
       rule: 'S17',
-      find: 'of roles.in(scopeId))',
-      replace: 'of roles.in(scopeId).slice(0, 1))',
+      find: 'firstOf(key.roles.in(scopeId), ',
+      replace: 'firstOf(key.roles.in(scopeId).slice(0, 1), ',
       says: 'of the roles in a project one counts',
     },
     {
       rule: 'S18',
-      find: 'for (const role of roles.in(scopeId)) if',
-      replace: 'for (const project of roles.projects) for (const role of roles.in(project)) if',
+      find: 'firstOf(key.roles.in(scopeId), operation)',
+      replace: 'firstAnywhere(key.roles, operation)',
       says: 'an invitation to one project opens all of them',
     },
     {
       rule: 'S18',
-      find: 'for (const role of roles.organization) if',
-      replace: "if (operation.level !== 'project') for (const role of roles.organization) if",
+      find: 'firstOf(key.roles.organization, operation)',
+      replace:
+        "operation.level === 'project' ? undefined : firstOf(key.roles.organization, operation)",
       says: 'whoever owns the organization has to be invited to its projects',
     },
   ]),
