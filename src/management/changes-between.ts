@@ -17,7 +17,7 @@ export function changesBetween(
   return Object.freeze({
     ...commit,
     put: {
-      ...(isNew && { organization: after.organization }),
+      organization: isNew ? after.organization : undefined,
       projects: (after?.projects ?? []).filter((one) => before?.project(one.id) !== one),
       keys: (after?.keys ?? []).filter((one) => before?.key(one.id) !== one),
     },

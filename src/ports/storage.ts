@@ -20,7 +20,7 @@ export interface Change {
   /** The revision that the change was computed from; 0 when the organization is to be new. */
   readonly basedOn: number
   readonly put: {
-    readonly organization?: Organization
+    readonly organization?: Organization | undefined
     readonly projects: readonly Project[]
     readonly keys: readonly ApiKey[]
   }
@@ -64,7 +64,7 @@ export interface Storage {
   load(organization: string): Promise<LoadedOrganization | undefined>
   /**
    * Writes a change. Rejects, with nothing written, when a part of the change belongs to another
-   * organization or contradicts another part: see `checkChange`.
+   * organization, or contradicts another part.
    */
   commit(change: Change): Promise<CommitOutcome>
   /**
