@@ -1,53 +1,62 @@
 /**
- * Measures the hot path against code written by hand for the same question.
- *
- * ```text
- * npm run bench                      all scenarios, a few minutes
- * npm run bench -- --quick           a few seconds: shows that it runs, not how fast
- * npm run bench -- --only decide     scenarios whose name contains the word
- * npm run bench -- --json out.json   the figures for a program
- * ```
+ * Measures the hot path against code written by hand for the same questions: `npm run bench`.
+ * How to read it, and how to add a scenario: see README.md beside this file.
  */
 import { writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
-import { parseArgs } from 'node:util'
-import { type Effort, type Measurement, measure } from './measure.js'
-import { table } from './report.js'
+import { availableParallelism, cpus, loadavg } from 'node:os'
+import { type CommandLine, readCommandLine, USAGE } from './command-line.js'
+import { type Measurement, measure } from './measure.js'
+import { Progress } from './progress.js'
+import { report } from './report.js'
 import { agree, type Scenario } from './scenario.js'
-import { DECISION } from './scenarios/decision.js'
-import { MEMBERSHIP } from './scenarios/membership.js'
+import { SCENARIOS } from './scenarios.js'
 
-const SCENARIOS: readonly Scenario[] = [...DECISION, ...MEMBERSHIP]
-
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    only: { type: 'string', default: '' },
-    json: { type: 'string' },
-  },
-})
-const effort: Effort = values.quick ? { rounds: 5, turnMs: 2 } : { rounds: 41, turnMs: 20 }
-
-console.log(`Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}`)
-console.log(`${effort.rounds} rounds of ${effort.turnMs} ms; ratio: to the first row, by round\n`)
-
-const results: { scenario: string; measurements: readonly Measurement[] }[] = []
-for (const { name, contestants, promise } of SCENARIOS) {
-  if (!name.includes(values.only)) continue
-  const all = contestants()
-  agree(all)
-  const measurements = measure(all, effort)
-  results.push({ scenario: name, measurements })
-  console.log(`${name}\n${table(measurements)}`)
-  const promised = measurements.find((one) => one.name === promise?.contestant)
-  if (promise !== undefined && promised !== undefined) {
-    const kept = promised.ratio <= promise.atMost ? 'kept' : 'not kept'
-    console.log(`  promise: at most ${promise.atMost}× the hand-written code: ${kept}`)
-  }
-  console.log()
+interface Result {
+  readonly scenario: string
+  readonly measurements: readonly Measurement[]
 }
 
-if (values.json !== undefined) {
-  const figures = { node: process.version, effort, results }
-  writeFileSync(values.json, `${JSON.stringify(figures, undefined, 2)}\n`)
+const machine = {
+  node: process.version,
+  processor: cpus()[0]?.model ?? 'unknown processor',
+  processors: availableParallelism(),
+}
+
+async function main({ scenarios, effort, json }: CommandLine): Promise<void> {
+  const started = performance.now()
+  const { node, processor, processors } = machine
+  console.log(`Node ${node}, ${processors} × ${processor}, load ${loadavg()[0]?.toFixed(2)}`)
+  console.log(`${effort.rounds} rounds, turns of ${effort.turnMs} ms\n`)
+  const progress = new Progress(process.stderr)
+  const results: Result[] = []
+  for (const [index, scenario] of scenarios.entries()) {
+    const place = `${index + 1} of ${scenarios.length}: ${scenario.name}`
+    progress.show(place)
+    const measurements = await run(scenario, (round) =>
+      progress.show(`${place}, round ${round + 1} of ${effort.rounds}`),
+    )
+    progress.clear()
+    console.log(`${report(scenario, measurements)}\n`)
+    results.push({ scenario: scenario.name, measurements })
+  }
+  console.log(
+    `${((performance.now() - started) / 1000).toFixed(0)} s, load ${loadavg()[0]?.toFixed(2)}`,
+  )
+  if (json === undefined) return
+  writeFileSync(json, `${JSON.stringify({ ...machine, effort, results }, undefined, 2)}\n`)
+
+  async function run(scenario: Scenario, onRound: (round: number) => void) {
+    const contestants = await scenario.contestants()
+    await agree(contestants)
+    return measure(contestants, effort, onRound)
+  }
+}
+
+try {
+  const commandLine = readCommandLine(process.argv.slice(2), SCENARIOS)
+  if (commandLine === undefined) console.log(USAGE)
+  else await main(commandLine)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 2
 }

@@ -1,25 +1,21 @@
-/** One way to do what a scenario asks. */
-export interface Contestant {
-  readonly name: string
-  /**
-   * Does it `count` times over varied input and returns how often the answer was yes, so that the
-   * work cannot be optimised away. Every contestant has a loop of its own: a shared one would make
-   * the calls in it slow for all.
-   */
-  readonly run: (count: number) => number
-  /** Of what the others are measured: exactly one contestant of a scenario. */
-  readonly isFloor?: true
-}
+import { allocatedBy } from './allocation.js'
+import type { Contestant } from './scenario.js'
+import { median, quantile } from './statistics.js'
 
-/** What was measured of a contestant. */
+/** What was measured of a contestant. Times are nanoseconds per call. */
 export interface Measurement {
   readonly name: string
-  /** Nanoseconds per call: the median of all rounds. */
+  /** The median of all batches. */
   readonly median: number
-  /** Nanoseconds per call in the fastest round. */
-  readonly fastest: number
-  /** Median over the rounds of its time divided by that of the floor in the same round. */
+  /** What 99 of 100 batches stay at or below. */
+  readonly p99: number
+  /**
+   * Its processor time divided by that of the floor in the same round: the median of all rounds.
+   * It counts the garbage that is collected meanwhile, and not what else the machine does.
+   */
   readonly ratio: number
+  /** The ratio in a good and in a bad round: a tenth is below the one, a tenth above the other. */
+  readonly ratioBetween: readonly [number, number]
   /** Bytes allocated per call. */
   readonly bytes: number
 }
@@ -28,81 +24,84 @@ export interface Measurement {
 export interface Effort {
   /** How often every contestant has its turn. */
   readonly rounds: number
-  /** How long a turn lasts, about. */
+  /** How long a turn lasts at least. */
   readonly turnMs: number
+  /** How long every contestant runs before anything is measured. */
+  readonly warmUpMs: number
 }
 
+/** A single call is too short for the clock, so this many are timed together. */
+const BATCH = 256
+
 /**
- * Measures contestants against the floor among them.
+ * Measures contestants against the first of them.
  *
  * They take turns, in an order that moves on every round, so that a machine that speeds up or slows
- * down does so for all of them alike; hence ratios of one round are compared, not times of two.
+ * down does so for all of them alike; hence times of one round are compared, not those of two.
  */
-export function measure(contestants: readonly Contestant[], effort: Effort): Measurement[] {
-  const floor = contestants.findIndex(({ isFloor }) => isFloor)
-  if (floor < 0) throw new TypeError('one contestant must be the floor')
-  const counts = contestants.map(({ run }) => calibrate(run, effort.turnMs))
-  const times: number[][] = contestants.map(() => [])
+export async function measure(
+  contestants: readonly Contestant[],
+  effort: Effort,
+  progress: (round: number) => void,
+): Promise<Measurement[]> {
+  const timings = contestants.map((contestant) => new Timing(contestant))
+  for (const timing of timings) await timing.turn(effort.warmUpMs)
+  for (const timing of timings) timing.forget()
   for (let round = 0; round < effort.rounds; round++) {
-    for (let turn = 0; turn < contestants.length; turn++) {
-      const index = (turn + round) % contestants.length
-      times[index]?.push(timed(contestants[index], counts[index] ?? 1))
+    progress(round)
+    for (let turn = 0; turn < timings.length; turn++) {
+      await timings[(turn + round) % timings.length]?.turn(effort.turnMs)
     }
   }
-  const floorTimes = times[floor] ?? []
-  return contestants.map(({ name, run }, index) => {
-    const own = times[index] ?? []
+  const measurements: Measurement[] = []
+  for (const timing of timings) measurements.push(await timing.against(timings[0] ?? timing))
+  return measurements
+}
+
+/** The batches of one contestant. */
+class Timing {
+  readonly #contestant: Contestant
+  #question = 0
+  #batches: number[] = []
+  /** Processor time per call in each turn, in microseconds. */
+  #turns: number[] = []
+
+  constructor(contestant: Contestant) {
+    this.#contestant = contestant
+  }
+
+  async turn(ms: number): Promise<void> {
+    const { run } = this.#contestant
+    const processor = process.cpuUsage()
+    const begin = performance.now()
+    let calls = 0
+    for (let before = begin; before - begin < ms; ) {
+      const running = run(this.#question, BATCH)
+      if (typeof running !== 'number') await running
+      const after = performance.now()
+      this.#batches.push(((after - before) * 1e6) / BATCH)
+      this.#question += BATCH
+      calls += BATCH
+      before = after
+    }
+    const { user, system } = process.cpuUsage(processor)
+    this.#turns.push((user + system) / calls)
+  }
+
+  forget(): void {
+    this.#batches = []
+    this.#turns = []
+  }
+
+  async against(floor: Timing): Promise<Measurement> {
+    const ratios = this.#turns.map((time, round) => time / (floor.#turns[round] ?? Number.NaN))
     return {
-      name,
-      median: median(own),
-      fastest: Math.min(...own),
-      ratio: median(own.map((time, round) => time / (floorTimes[round] ?? Number.NaN))),
-      bytes: allocated(run),
+      name: this.#contestant.name,
+      median: median(this.#batches),
+      p99: quantile(this.#batches, 0.99),
+      ratio: median(ratios),
+      ratioBetween: [quantile(ratios, 0.1), quantile(ratios, 0.9)],
+      bytes: await allocatedBy(this.#contestant),
     }
-  })
-}
-
-/** Nanoseconds per call of one turn. */
-function timed(contestant: Contestant | undefined, count: number): number {
-  const start = process.hrtime.bigint()
-  contestant?.run(count)
-  return Number(process.hrtime.bigint() - start) / count
-}
-
-/** Warms up, and finds how many calls fill a turn. */
-function calibrate(run: (count: number) => number, turnMs: number): number {
-  for (let count = 64; ; count *= 2) {
-    const start = performance.now()
-    run(count)
-    const spent = performance.now() - start
-    if (spent >= turnMs) return Math.max(1, Math.round((count * turnMs) / spent))
   }
-}
-
-/**
- * Bytes allocated per call: the growth of the heap over so few calls that nothing is collected
- * meanwhile. Needs `--expose-gc`.
- */
-function allocated(run: (count: number) => number): number {
-  const { gc } = globalThis
-  if (gc === undefined) return Number.NaN
-  const grown = (count: number) => {
-    gc()
-    const before = process.memoryUsage().heapUsed
-    run(count)
-    return process.memoryUsage().heapUsed - before
-  }
-  const empty = median(Array.from({ length: 9 }, () => grown(0)))
-  const once = Math.max(1, grown(100) / 100)
-  // The youngest generation of the heap is at least a megabyte: stay well below it.
-  const count = Math.max(100, Math.min(10_000, Math.floor(500_000 / once)))
-  const samples = Array.from({ length: 9 }, () => (grown(count) - empty) / count)
-  return Math.max(0, median(samples))
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >>> 1
-  const upper = sorted[middle] ?? Number.NaN
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2
 }

@@ -1,29 +1,52 @@
 import type { Measurement } from './measure.js'
+import type { Scenario } from './scenario.js'
+
+const HEADER = ['', 'median', 'p99', '× floor', 'between', 'bytes/call']
+
+/** The measurements of one scenario as a table, and what became of its promise. */
+export function report(scenario: Scenario, measurements: readonly Measurement[]): string {
+  const rows = [HEADER, ...measurements.map(cellsOf)]
+  const widths = HEADER.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('   '),
+  )
+  const verdict = verdictOn(scenario, measurements)
+  return [`${scenario.name}: ${scenario.question}`, ...lines, ...(verdict ? [verdict] : [])].join(
+    '\n  ',
+  )
+}
+
+function cellsOf(measurement: Measurement): string[] {
+  const { name, median, p99, ratio, ratioBetween, bytes } = measurement
+  const [low, high] = ratioBetween
+  return [
+    name,
+    time(median),
+    time(p99),
+    times(ratio),
+    `${times(low)} – ${times(high)}`,
+    Number.isNaN(bytes) ? '-' : bytes.toFixed(0),
+  ]
+}
+
+function verdictOn({ promise }: Scenario, measurements: readonly Measurement[]) {
+  const measured = measurements.find(({ name }) => name === promise?.contestant)
+  if (promise === undefined || measured === undefined) return undefined
+  const verdict = measured.ratio <= promise.atMost ? 'kept' : 'NOT KEPT'
+  return `promise: ${promise.contestant} takes at most ${promise.atMost} × the floor: ${verdict}`
+}
+
+function times(ratio: number): string {
+  return ratio < 10 ? ratio.toFixed(2) : ratio.toFixed(0)
+}
 
 /** Nanoseconds for people. */
 function time(ns: number): string {
-  if (ns < 1000) return `${ns.toPrecision(3)} ns`
-  return ns < 1e6 ? `${(ns / 1e3).toPrecision(3)} µs` : `${(ns / 1e6).toPrecision(3)} ms`
-}
-
-/** The measurements of one scenario as lines of a table. */
-export function table(measurements: readonly Measurement[]): string {
-  const rows = [
-    ['', 'median', 'fastest', 'ratio', 'bytes per call'],
-    ...measurements.map(({ name, median, fastest, ratio, bytes }) => [
-      name,
-      time(median),
-      time(fastest),
-      `${ratio < 10 ? ratio.toFixed(2) : ratio.toFixed(0)}×`,
-      Number.isNaN(bytes) ? '-' : bytes.toFixed(0),
-    ]),
-  ]
-  const widths = rows[0]?.map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  )
-  const line = (row: readonly string[]) =>
-    row.map((cell, i) =>
-      i === 0 ? cell.padEnd(widths?.[i] ?? 0) : cell.padStart(widths?.[i] ?? 0),
-    )
-  return rows.map((row) => `  ${line(row).join('   ')}`).join('\n')
+  const digits = (value: number) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)
+  if (ns < 1e3) return `${digits(ns)} ns`
+  return ns < 1e6 ? `${digits(ns / 1e3)} µs` : `${digits(ns / 1e6)} ms`
 }

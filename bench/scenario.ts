@@ -1,21 +1,47 @@
-import type { Contestant } from './measure.js'
-
-/** A question, and several ways to answer it. */
-export interface Scenario {
+/** One way to answer the questions of a scenario. */
+export interface Contestant {
   readonly name: string
-  /** Made when the scenario runs, so that scenarios do not crowd one another's memory. */
-  readonly contestants: () => readonly Contestant[]
-  /** How many times the floor the library may take, where there is a promise. */
+  /** What it answers to the question of that number, as one word. */
+  readonly answer: (question: number) => string | Promise<string>
+  /**
+   * Answers `count` questions from number `from` on, round and round, and returns how many got a
+   * yes, so that the work cannot be optimised away. Every contestant has a loop of its own: in a
+   * shared one, a call that is sometimes this and sometimes that is slow for all.
+   */
+  readonly run: (from: number, count: number) => number | Promise<number>
+}
+
+/** Questions, and several ways to answer them. */
+export interface Scenario {
+  /** What to call it by on the command line. */
+  readonly name: string
+  /** What is asked, for people. */
+  readonly question: string
+  /**
+   * Those who answer; the first is the floor, of which the others are measured. Made when the
+   * scenario runs, so that scenarios do not crowd one another's memory.
+   */
+  readonly contestants: () => readonly Contestant[] | Promise<readonly Contestant[]>
+  /** How many times the floor a contestant may take at most, where there is a promise. */
   readonly promise?: { readonly contestant: string; readonly atMost: number }
 }
 
-/** How many different inputs a contestant cycles through: a power of two. */
-export const INPUTS = 8192
+/** How many different questions a scenario has: a power of two. */
+export const QUESTIONS = 8192
 
-/** Stops when contestants disagree about the inputs: who answers wrongly is not fast. */
-export function agree(contestants: readonly Contestant[]): void {
-  const answers = contestants.map(({ name, run }) => [name, run(INPUTS)] as const)
-  if (new Set(answers.map(([, yes]) => yes)).size > 1) {
-    throw new Error(`contestants disagree: ${answers.map((one) => one.join(' ')).join(', ')}`)
+/** The answer that a contestant counts as a yes. */
+export const YES = 'ALLOWED'
+
+/** Stops where contestants disagree: who answers wrongly is not fast. */
+export async function agree(contestants: readonly Contestant[]): Promise<void> {
+  const [floor, ...others] = contestants
+  if (floor === undefined) throw new TypeError('a scenario needs a floor')
+  for (let question = 0; question < QUESTIONS; question++) {
+    const expected = await floor.answer(question)
+    for (const { name, answer } of others) {
+      const given = await answer(question)
+      if (given === expected) continue
+      throw new Error(`question ${question}: ${floor.name} says ${expected}, ${name} ${given}`)
+    }
   }
 }

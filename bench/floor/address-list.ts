@@ -1,105 +1,49 @@
+import { readIPv4, readIPv6 } from './read-address.js'
+
+/** An entry of a list: a block, and from when on it no longer admits. */
+export interface FloorEntry {
+  readonly cidr: string
+  readonly expiresAt: number | undefined
+}
+
+const words = new Uint32Array(4)
+
 /**
- * The tightest list of addresses we know how to write by hand: no expiry, no error messages, no
- * values to give back; text in, yes or no out. What the library adds to this is measured against it.
+ * The tightest list of addresses we know how to write by hand: text in, yes or no out. No error
+ * messages, no values to give back, nothing to change. What the library adds is measured against it.
  */
-
-const codeAt = String.prototype.charCodeAt
-
-/** The words of the IPv6 address read last. */
-let w0 = 0
-let w1 = 0
-let w2 = 0
-let w3 = 0
-
-/** An IPv4 address as a number from 0 to 2³² - 1; -1 when the text is none. */
-function readIPv4(text: string): number {
-  const length = text.length
-  if (length < 7 || length > 15) return -1
-  let address = 0
-  let octet = -1
-  let dots = 0
-  for (let i = 0; i < length; i++) {
-    const digit = codeAt.call(text, i) - 48
-    if (digit >= 0 && digit <= 9) {
-      if (octet === 0) return -1
-      octet = octet < 0 ? digit : octet * 10 + digit
-      if (octet > 255) return -1
-    } else {
-      if (digit !== -2 || octet < 0 || ++dots > 3) return -1
-      address = (address << 8) | octet
-      octet = -1
-    }
-  }
-  return dots === 3 && octet >= 0 ? ((address << 8) | octet) >>> 0 : -1
-}
-
-const hextets = new Uint16Array(8)
-
-/** Reads IPv6 text without a dotted quad into the words; tells whether it is an address. */
-function readIPv6(text: string): boolean {
-  const length = text.length
-  if (length < 2 || length > 39) return false
-  let count = 0
-  let gap = -1
-  let value = 0
-  let digits = 0
-  for (let i = 0; i < length; i++) {
-    const code = codeAt.call(text, i)
-    let digit = code - 48
-    if (digit > 9) digit = (code | 32) - 87
-    if (digit >= 0 && digit < 16 && (digit < 10 || code > 64)) {
-      if (++digits > 4) return false
-      value = (value << 4) | digit
-    } else if (code !== 58) {
-      return false
-    } else if (digits > 0) {
-      if (count === 8) return false
-      hextets[count++] = value
-      value = digits = 0
-    } else if (i > 0) {
-      if (gap >= 0) return false
-      gap = count
-    } else if (codeAt.call(text, 1) !== 58) {
-      return false
-    }
-  }
-  if (digits > 0) {
-    if (count === 8) return false
-    hextets[count++] = value
-  } else if (gap !== count) {
-    return false
-  }
-  if (gap < 0 ? count !== 8 : count === 8) return false
-  if (gap >= 0) {
-    for (let from = count - 1, to = 7; from >= gap; ) hextets[to--] = hextets[from--] as number
-    for (let i = gap; i < gap + 8 - count; i++) hextets[i] = 0
-  }
-  w0 = ((hextets[0] as number) << 16) | (hextets[1] as number)
-  w1 = ((hextets[2] as number) << 16) | (hextets[3] as number)
-  w2 = ((hextets[4] as number) << 16) | (hextets[5] as number)
-  w3 = ((hextets[6] as number) << 16) | (hextets[7] as number)
-  return true
-}
-
-/** Sorted, disjoint ranges: even positions begin one, odd positions end it. */
 export class FloorList {
-  readonly #v4: Uint32Array
-  readonly #v6: Uint32Array
+  readonly #v4: Segments
+  readonly #v6: Segments
 
-  constructor(blocks: readonly string[]) {
-    const ranges = blocks.map(rangeOf)
-    this.#v4 = edges(ranges.filter(({ width }) => width === 32))
-    this.#v6 = edges(ranges.filter(({ width }) => width === 128))
+  constructor(entries: readonly FloorEntry[]) {
+    const blocks = entries.map(blockOf)
+    this.#v4 = segments(blocks, 32)
+    this.#v6 = segments(blocks, 128)
   }
 
-  has(text: string): boolean {
+  /** Whether it admits the address at that instant; `undefined` where the text is no address. */
+  admits(text: string, at: number): boolean | undefined {
     const address = readIPv4(text)
-    if (address >= 0) return has4(this.#v4, address)
-    return readIPv6(text) && has6(this.#v6)
+    if (address >= 0) {
+      const { edges, until } = this.#v4
+      const passed = passed4(edges, address)
+      return passed > 0 && at < (until[passed - 1] as number)
+    }
+    if (!readIPv6(text, words)) return undefined
+    const { edges, until } = this.#v6
+    const passed = passed6(edges)
+    return passed > 0 && at < (until[passed - 1] as number)
   }
 }
 
-function has4(edges: Uint32Array, address: number): boolean {
+/** Whether the text is that of an address. */
+export function isAddress(text: string): boolean {
+  return readIPv4(text) >= 0 || readIPv6(text, words)
+}
+
+/** How many edges are at or below the address. */
+function passed4(edges: Uint32Array, address: number): number {
   let base = 0
   let length = edges.length
   while (length > 1) {
@@ -107,15 +51,15 @@ function has4(edges: Uint32Array, address: number): boolean {
     if ((edges[base + half - 1] as number) <= address) base += half
     length -= half
   }
-  if (length === 1 && (edges[base] as number) <= address) base++
-  return (base & 1) === 1
+  return length === 1 && (edges[base] as number) <= address ? base + 1 : base
 }
 
-function has6(edges: Uint32Array): boolean {
-  const a = w0 >>> 0
-  const b = w1 >>> 0
-  const c = w2 >>> 0
-  const d = w3 >>> 0
+/** {@link passed4} for the address in `words`. */
+function passed6(edges: Uint32Array): number {
+  const a = words[0] as number
+  const b = words[1] as number
+  const c = words[2] as number
+  const d = words[3] as number
   let low = 0
   let high = edges.length >>> 2
   while (low < high) {
@@ -134,43 +78,60 @@ function has6(edges: Uint32Array): boolean {
     if (after) high = middle
     else low = middle + 1
   }
-  return (low & 1) === 1
+  return low
 }
 
-interface Range {
+/** Until when the addresses from each edge up to the next are admitted; sorted. */
+interface Segments {
+  readonly edges: Uint32Array
+  readonly until: Float64Array
+}
+
+interface Block {
   readonly width: 32 | 128
   readonly first: bigint
   /** One more than the highest address. */
   readonly end: bigint
+  readonly until: number
 }
 
-function rangeOf(block: string): Range {
-  const [address = '', prefix = ''] = block.split('/')
+function blockOf({ cidr, expiresAt }: FloorEntry): Block {
+  const [address = '', prefix = ''] = cidr.split('/')
   const v4 = readIPv4(address)
-  if (v4 < 0 && !readIPv6(address)) throw new TypeError(`no block: ${block}`)
-  const words = v4 >= 0 ? [v4] : [w0, w1, w2, w3]
-  const first = words.reduce((value, word) => (value << 32n) | BigInt(word >>> 0), 0n)
+  if (v4 < 0 && !readIPv6(address, words)) throw new TypeError(`no block: ${cidr}`)
+  const first = v4 >= 0 ? BigInt(v4) : words.reduce((sum, word) => (sum << 32n) | BigInt(word), 0n)
   const width = v4 >= 0 ? 32 : 128
-  return { width, first, end: first + (1n << BigInt(width - Number(prefix))) }
+  const end = first + (1n << BigInt(width - Number(prefix)))
+  return { width, first, end, until: expiresAt ?? Number.POSITIVE_INFINITY }
 }
 
-function edges(ranges: readonly Range[]): Uint32Array {
-  const merged: { width: number; first: bigint; end: bigint }[] = []
-  for (const range of [...ranges].sort((a, b) => (a.first < b.first ? -1 : 1))) {
-    const last = merged.at(-1)
-    if (last !== undefined && last.end >= range.first) {
-      if (last.end < range.end) last.end = range.end
-    } else {
-      merged.push({ ...range })
-    }
+/** Sweeps over the blocks of one family. Blocks nest or are disjoint, so those around nest too. */
+function segments(all: readonly Block[], width: 32 | 128): Segments {
+  const blocks = all.filter((block) => block.width === width)
+  const coming = blocks.sort((a, b) => ascending(b.first, a.first) || ascending(a.end, b.end))
+  const around: Block[] = []
+  const edges: bigint[] = []
+  const until: number[] = []
+  for (const edge of [...new Set(blocks.flatMap(({ first, end }) => [first, end]))].sort(
+    ascending,
+  )) {
+    while (around.length > 0 && (around.at(-1) as Block).end <= edge) around.pop()
+    while (coming.at(-1)?.first === edge) around.push(coming.pop() as Block)
+    const longest = Math.max(Number.NEGATIVE_INFINITY, ...around.map((block) => block.until))
+    if (longest === (until.at(-1) ?? Number.NEGATIVE_INFINITY) || edge >> BigInt(width)) continue
+    edges.push(edge)
+    until.push(longest)
   }
-  return Uint32Array.from(
-    merged.flatMap((one) => [...words(one.first, one), ...words(one.end, one)]),
-  )
+  return { edges: wordsOf(edges, width), until: Float64Array.from(until) }
 }
 
-function words(value: bigint, { width }: { width: number }): number[] {
-  return Array.from({ length: width / 32 }, (_, index) =>
-    Number((value >> BigInt(width - 32 * (index + 1))) & 0xffff_ffffn),
+function ascending(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function wordsOf(values: readonly bigint[], width: number): Uint32Array {
+  const shifts = Array.from({ length: width / 32 }, (_, index) => BigInt(width - 32 * (index + 1)))
+  return Uint32Array.from(
+    values.flatMap((value) => shifts.map((shift) => Number((value >> shift) & 0xffff_ffffn))),
   )
 }

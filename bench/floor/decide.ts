@@ -1,4 +1,4 @@
-import type { FloorList } from './address-list.js'
+import { type FloorList, isAddress } from './address-list.js'
 
 /**
  * What a service would write by hand for one policy: straight-line checks over maps and sets, the
@@ -33,7 +33,7 @@ export interface FloorRequest {
   readonly surface: string
   readonly address: string
   readonly operation: string
-  readonly scope: { readonly organization?: string; readonly project?: string } | undefined
+  readonly scope: { readonly organization?: string; readonly project?: string }
   readonly at: number
 }
 
@@ -54,34 +54,45 @@ export function floorDecide(request: FloorRequest): FloorDecision {
 
   const operation = request.operations.get(request.operation)
   if (key.list === undefined) {
-    if (organization.accessListRequired) return refused('ORGANIZATION_REQUIRES_ACCESS_LIST')
-    if (operation?.requiresAccessList) return refused('OPERATION_REQUIRES_ACCESS_LIST')
-  } else if (!key.list.has(request.address)) {
-    return refused('ADDRESS_NOT_ON_ACCESS_LIST')
+    const byOrganization = organization.accessListRequired
+    if (byOrganization || operation?.requiresAccessList) {
+      if (!isAddress(request.address)) return refused('ADDRESS_UNKNOWN')
+      if (byOrganization) return refused('ORGANIZATION_REQUIRES_ACCESS_LIST')
+      return refused('OPERATION_REQUIRES_ACCESS_LIST')
+    }
+  } else {
+    const admitted = key.list.admits(request.address, at)
+    if (admitted === undefined) return refused('ADDRESS_UNKNOWN')
+    if (!admitted) return refused('ADDRESS_NOT_ON_ACCESS_LIST')
   }
 
   if (operation === undefined) return refused('OPERATION_UNKNOWN')
   const { scope } = request
-  let roles: readonly string[] | undefined
   if (operation.level === 'organization') {
-    if (typeof scope?.organization !== 'string') return refused('SCOPE_MISMATCH')
-    if (scope.organization !== key.organization) return refused('SCOPE_NOT_REACHABLE')
-  } else {
-    const { project } = request
-    if (typeof scope?.project !== 'string') return refused('SCOPE_MISMATCH')
-    if (project?.id !== scope.project || project.organization !== key.organization) {
-      return refused('SCOPE_NOT_REACHABLE')
+    if (scope.organization === undefined || scope.project !== undefined) {
+      return refused('SCOPE_MISMATCH')
     }
-    roles = key.projectRoles.get(scope.project)
+    if (scope.organization !== key.organization) return refused('SCOPE_NOT_REACHABLE')
+    return any(key.organizationRoles, operation.roles)
+      ? { allowed: true, key }
+      : refused('ROLE_MISSING')
   }
-  if (anyOf(operation, key.organizationRoles) || (roles && anyOf(operation, roles))) {
-    return { allowed: true, key }
+  const { project } = request
+  if (scope.project === undefined || scope.organization !== undefined) {
+    return refused('SCOPE_MISMATCH')
   }
-  return refused('ROLE_MISSING')
+  if (project?.id !== scope.project || project.organization !== key.organization) {
+    return refused('SCOPE_NOT_REACHABLE')
+  }
+  const held = key.projectRoles.get(scope.project)
+  const holds =
+    any(key.organizationRoles, operation.roles) ||
+    (held !== undefined && any(held, operation.roles))
+  return holds ? { allowed: true, key } : refused('ROLE_MISSING')
 }
 
-function anyOf(operation: FloorOperation, roles: readonly string[]): boolean {
-  for (let i = 0; i < roles.length; i++) if (operation.roles.has(roles[i] as string)) return true
+function any(held: readonly string[], sufficient: ReadonlySet<string>): boolean {
+  for (let i = 0; i < held.length; i++) if (sufficient.has(held[i] as string)) return true
   return false
 }
 

@@ -18,6 +18,11 @@ export class Random {
   pick<Item>(items: readonly Item[]): Item {
     return items[this.below(items.length)] as Item
   }
+
+  /** Bytes for keys that protect nothing. */
+  bytes(size: number): Uint8Array {
+    return Uint8Array.from({ length: size }, () => this.below(256))
+  }
 }
 
 /**
