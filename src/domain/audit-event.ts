@@ -1,4 +1,5 @@
 import type { Actor } from './actor.js'
+import { deepFreeze } from './deep-freeze.js'
 import type { KeyId, OrganizationId, ProjectId, PublicKey, SecretId } from './ids.js'
 
 /** Who ordered a change, as the audit trail keeps it. */
@@ -110,16 +111,16 @@ export function auditActor(actor: Actor): AuditActor {
   return { kind: 'key', id: actor.id, publicKey: actor.publicKey, ...from }
 }
 
-/** Writes down what happened. */
+/** Writes down what happened: frozen, with all it holds. */
 export function auditEvent(
   fact: AuditFact,
   { actor, overrides = [], ...context }: AuditOrder,
 ): AuditEvent {
-  return Object.freeze({
+  return deepFreeze({
     ...fact,
     ...context,
     actor: auditActor(actor),
-    ...(overrides.length > 0 && { overrides: Object.freeze([...overrides]) }),
+    ...(overrides.length > 0 && { overrides: [...overrides] }),
   })
 }
 

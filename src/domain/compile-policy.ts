@@ -1,3 +1,4 @@
+import { deepFreeze } from './deep-freeze.js'
 import { Operation } from './operation.js'
 import type { PolicyDefinition } from './policy-definition.js'
 import type { ReadPolicy, ReadRole, RoleNames } from './policy-reader.js'
@@ -73,11 +74,4 @@ export function definitionOf(policy: ReadPolicy): Required<PolicyDefinition> {
 
 function namesOf(names: RoleNames): readonly string[] {
   return Object.freeze([...names.keys()])
-}
-
-function deepFreeze<T extends object>(value: T): T {
-  for (const part of Object.values(value)) {
-    if (typeof part === 'object' && part !== null) deepFreeze(part)
-  }
-  return Object.freeze(value)
 }

@@ -4,7 +4,7 @@ import { shortened } from './shortened.js'
  * Every code a thrown {@link KeywardenError} can have. Codes are stable: match on them, not on
  * messages. Refusals of a request are answers, not errors; their codes are {@link RefusalCode}s.
  */
-export const ERROR_CODES = [
+export const ERROR_CODES = Object.freeze([
   'INVALID_INPUT',
   'INVALID_POLICY',
   'FORBIDDEN',
@@ -23,7 +23,7 @@ export const ERROR_CODES = [
   'KEY_REVOKED',
   'TOO_MANY_SECRETS',
   'SECRET_RETIRING',
-] as const
+] as const)
 
 /** One of {@link ERROR_CODES}. */
 export type ErrorCode = (typeof ERROR_CODES)[number]

@@ -3,7 +3,7 @@ import { fieldsOf, invalid, join, oneOf } from './input.js'
 import { dateOf, instant, instantOf, optionalInstant, type Time } from './instant.js'
 
 /** How a secret can be kept so that it can be proved but not read. */
-export const VERIFIER_ALGORITHMS = ['hmac-sha256', 'sha256'] as const
+export const VERIFIER_ALGORITHMS = Object.freeze(['hmac-sha256', 'sha256'] as const)
 
 /** What is kept of a secret: enough to recognise it, useless to a thief. */
 export interface SecretVerifier {

@@ -1,3 +1,4 @@
+import { deepFreeze } from './deep-freeze.js'
 import type { Level } from './role.js'
 
 /**
@@ -8,7 +9,7 @@ import type { Level } from './role.js'
  * `keys.rotateSelf` is what a key needs to rotate itself, which a policy may give to any key: it
  * renews, and manages nothing. `keys.rotate` is for all other keys.
  */
-export const MANAGEMENT_COMMANDS = Object.freeze({
+export const MANAGEMENT_COMMANDS = deepFreeze({
   'organizations.view': { level: 'organization', writes: false },
   'organizations.events': { level: 'organization', writes: false },
   'organizations.rename': { level: 'organization', writes: true },

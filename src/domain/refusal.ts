@@ -1,7 +1,13 @@
 import type { Level } from './role.js'
 
 /** The gates of a decision, in the order in which a request passes them. */
-export const GATE_NAMES = ['credential', 'surface', 'address', 'scope', 'role'] as const
+export const GATE_NAMES = Object.freeze([
+  'credential',
+  'surface',
+  'address',
+  'scope',
+  'role',
+] as const)
 
 /** One of {@link GATE_NAMES}. */
 export type GateName = (typeof GATE_NAMES)[number]
@@ -40,14 +46,14 @@ export type RefusalCode = keyof typeof REFUSAL_GATES
 export const REFUSAL_CODES = Object.freeze(Object.keys(REFUSAL_GATES)) as readonly RefusalCode[]
 
 /** What may be known of a credential before its key's state is looked at, other than `'proved'`. */
-export const CREDENTIAL_FAILURES = [
+export const CREDENTIAL_FAILURES = Object.freeze([
   'CREDENTIAL_MISSING',
   'CREDENTIAL_MALFORMED',
   'KEY_UNKNOWN',
   'KEY_DAMAGED',
   'SECRET_WRONG',
   'SECRET_EXPIRED',
-] as const satisfies readonly RefusalCode[]
+] as const) satisfies readonly RefusalCode[]
 
 /** One of {@link CREDENTIAL_FAILURES}. */
 export type CredentialFailure = (typeof CREDENTIAL_FAILURES)[number]
