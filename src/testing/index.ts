@@ -4,6 +4,13 @@
  *
  * @module keywarden/testing
  */
+export { guardContract } from '../http/contract/guard-contract.js'
+export type { GuardedOperation } from '../http/contract/guard-scene.js'
+export type {
+  GuardedRoutes,
+  GuardedServer,
+  ServeGuarded,
+} from '../http/contract/guarded-server.js'
 export {
   type ChangeFeedSubject,
   changeFeedContract,

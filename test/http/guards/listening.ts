@@ -1,0 +1,21 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { GuardedServer } from 'keywarden/testing'
+
+/** A server of `node:http` with that listener, on loopback. */
+export async function listening(listener: RequestListener): Promise<GuardedServer> {
+  const server = createServer(listener).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return started(server)
+}
+
+/** A server that has started, as the contract handles it. */
+export function started(server: Pick<Server, 'address' | 'close'>): GuardedServer {
+  const { port } = server.address() as AddressInfo
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+    })
+  return { port, close }
+}
