@@ -5,6 +5,7 @@
  * @module keywarden/http
  */
 export type { Answer, AnswerStyle } from './answers/answer.js'
+export { atlasAnswers } from './answers/atlas-answers.js'
 export type { Outward, OutwardCode } from './answers/outward.js'
 export { problemDetails } from './answers/problem-details.js'
 export { type BasicOptions, basic } from './basic.js'

@@ -1,5 +1,12 @@
 import { type AuthorizationEngine, REFUSAL_CODES } from 'keywarden'
-import { basic, bearer, createGuard, type GuardOptions, type HttpFacts } from 'keywarden/http'
+import {
+  atlasAnswers,
+  basic,
+  bearer,
+  createGuard,
+  type GuardOptions,
+  type HttpFacts,
+} from 'keywarden/http'
 import { describe, expect, test } from 'vitest'
 import { outwardOf } from '../../src/http/answers/outward.js'
 import { ELSEWHERE, HOUR, type Holder, OFFICE, World } from '../management/world.js'
@@ -203,6 +210,55 @@ describe('an answer', () => {
       expect(JSON.stringify(outward)).not.toContain('inner')
       expect([401, 403, 503]).toContain(outward.status)
     }
+  })
+})
+
+describe('the atlas style', () => {
+  const inAtlas = { answers: atlasAnswers }
+
+  test('tells missing and bad credentials alike, as Atlas does', async () => {
+    const { ask } = await scene(inAtlas)
+    const [missing, bad] = [await ask(undefined), await ask('Bearer nonsense')]
+    expect(missing.body).toEqual({
+      error: 401,
+      errorCode: 'UNEXPECTED_ERROR',
+      reason: 'Unauthorized',
+      detail: 'You are not authorized for this resource.',
+      parameters: [],
+    })
+    expect(bad.body).toEqual(missing.body)
+    expect(missing.headers).toMatchObject({ 'x-error-code': 'UNEXPECTED_ERROR' })
+  })
+
+  test('names the address that is not on the list, in the sentence and as a parameter', async () => {
+    const { world, ask } = await scene(inAtlas)
+    const answer = await ask(asBearer(await world.key()), { from: ELSEWHERE })
+    expect([answer.status, answer.body]).toMatchObject([
+      403,
+      {
+        errorCode: 'IP_ADDRESS_NOT_ON_ACCESS_LIST',
+        reason: 'Forbidden',
+        detail: `IP address ${ELSEWHERE} is not on the access list of the API key.`,
+        parameters: [ELSEWHERE],
+      },
+    ])
+  })
+
+  test('has the statuses and codes of Atlas for roles, scopes and lists', async () => {
+    const { world, ask } = await scene(inAtlas)
+    const key = asBearer(await world.key())
+    const at = async (operation: string, organization: string) => {
+      const intent = { operation, scope: { organization } }
+      const { status, body } = await ask(key, { intent })
+      return [status, body.errorCode]
+    }
+    expect(await at('updateOrg', 'acme')).toEqual([401, 'USER_UNAUTHORIZED'])
+    expect(await at('getOrg', 'nowhere')).toEqual([401, 'NOT_IN_GROUP'])
+    expect(await at('nothing', 'acme')).toEqual([404, 'RESOURCE_NOT_FOUND'])
+    const bare = await world.key({ accessList: [] })
+    await world.manager.organizations.requireAccessList(world.system, { organization: 'acme' })
+    const refused = await ask(asBearer(bare))
+    expect([refused.status, refused.body.errorCode]).toEqual([403, 'ORG_REQUIRES_ACCESS_LIST'])
   })
 })
 

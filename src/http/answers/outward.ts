@@ -8,8 +8,8 @@ export interface Outward {
   readonly status: 401 | 403 | 429 | 503
   /** What the code means, in a few words. */
   readonly title: string
-  /** What helps this caller; absent where nothing does, or where it would tell too much. */
-  readonly detail?: string
+  /** The address the request was seen to come from, where that is what was refused. */
+  readonly address?: string
 }
 
 /** The codes that callers see. */
@@ -64,13 +64,12 @@ const SEEN_AS: { readonly [Code in RefusalCode]: OutwardCode } = {
 /** What the caller is told of a refusal. */
 export function outwardOf(refusal: Refusal): Outward {
   const code = SEEN_AS[refusal.code]
-  const detail = 'address' in refusal ? `The request came from ${refusal.address}.` : undefined
-  return outward(code, detail)
+  return outward(code, 'address' in refusal ? refusal.address : undefined)
 }
 
 /** What the caller of a throttled request is told. */
 export const THROTTLED: Outward = outward('THROTTLED')
 
-function outward(code: OutwardCode, detail?: string): Outward {
-  return Object.freeze({ code, ...OUTWARD[code], ...(detail !== undefined && { detail }) })
+function outward(code: OutwardCode, address?: string): Outward {
+  return Object.freeze({ code, ...OUTWARD[code], ...(address !== undefined && { address }) })
 }
