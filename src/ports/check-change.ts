@@ -1,13 +1,22 @@
 import { invalid } from '../domain/input.js'
+import { ownFields } from '../domain/own-fields.js'
 import type { Change } from './storage.js'
 
 /**
- * Checks that a change is about one organization and does not contradict itself. Every storage does
- * so before it writes: whatever belongs to another organization is not written under this one.
+ * A change that is about one organization and does not contradict itself, by its own fields. Every
+ * storage checks so before it writes: whatever belongs to another organization is not written under
+ * this one.
  *
  * @throws {@link InvalidInput} naming the part that does not fit.
  */
-export function checkChange({ organization, basedOn, put, remove, events }: Change): void {
+export function checkedChange(given: Change): Change {
+  const change = ownFields(given)
+  const [put, remove] = [ownFields(change.put), ownFields(change.remove)]
+  check({ ...change, put, remove })
+  return { ...change, put, remove }
+}
+
+function check({ organization, basedOn, put, remove, events }: Change): void {
   if (basedOn === 0 && put.organization === undefined) {
     invalid('put.organization', 'must be given, for the organization is to be new')
   }

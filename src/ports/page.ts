@@ -14,8 +14,8 @@ export interface PageRequest {
  */
 export interface Page<Item> {
   readonly items: readonly Item[]
-  /** What to ask the next page with; absent on the last page. Opaque. */
-  readonly next?: string
+  /** What to ask the next page with; `undefined` on the last page. Opaque. */
+  readonly next?: string | undefined
 }
 
 /** Where a page ends: lists are ordered by this number, then by this text. */
@@ -71,6 +71,6 @@ export function pageOf<Item>(
   const shown = items.slice(0, limit)
   const last = shown.at(-1)
   const more = items.length > limit && last !== undefined
-  const next = more && { next: cursorOf(positionOfItem(last)) }
-  return Object.freeze({ items: Object.freeze(shown), ...next })
+  const next = more ? cursorOf(positionOfItem(last)) : undefined
+  return Object.freeze({ items: Object.freeze(shown), next })
 }

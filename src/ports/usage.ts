@@ -7,9 +7,9 @@ export interface KeyUse {
   /** Epoch milliseconds. */
   readonly at: number
   /** Canonical text of the caller's address; absent where it was not established. */
-  readonly address?: string
+  readonly address?: string | undefined
   /** Canonical text of the access list entry that admitted it; absent where the list is empty. */
-  readonly entry?: string
+  readonly entry?: string | undefined
 }
 
 /** How often, when last and from where something was used. */
@@ -18,7 +18,7 @@ export interface Usage {
   /** Epoch milliseconds. */
   readonly lastUsedAt: number
   /** Canonical text; absent where the address was not established. */
-  readonly lastUsedAddress?: string
+  readonly lastUsedAddress?: string | undefined
 }
 
 /** The usage of a key, and of each entry of its access list, by the entry's canonical text. */

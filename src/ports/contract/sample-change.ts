@@ -23,7 +23,7 @@ export function sampleChange(basedOn: number, parts: ChangeParts = {}): Change {
   const { projects = [], keys = [] } = remove
   return {
     ...{ organization: organizationId(organization), basedOn, events },
-    put: { projects: [], keys: [], ...put },
+    put: { organization: undefined, projects: [], keys: [], ...put },
     remove: {
       organization: remove.organization === true,
       projects: projects.map((project) => id<ProjectId>(project, 'project')),
