@@ -105,13 +105,11 @@ const anything = fc.oneof(
   }),
 )
 
-const before = Object.getOwnPropertyNames(Object.prototype)
-const polluting = Object.keys(Object.prototype)
-
-/** What came in was accepted or refused, and nothing else happened. */
+/** What came in was accepted or refused, and the prototype of all objects is as it was. */
 function expectAnswer(run: () => unknown): void {
+  const before = Object.getOwnPropertyNames(Object.prototype)
   expect(['accepted', 'INVALID_INPUT', 'INVALID_POLICY']).toContain(answerTo(run))
-  expect(Object.keys(Object.prototype)).toEqual(polluting)
+  expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before)
 }
 
 describe('whatever comes in is taken, or refused by field and rule', () => {
@@ -136,10 +134,6 @@ describe('whatever comes in is taken, or refused by field and rule', () => {
       for (const value of unreadable())
         expectAnswer(() => DOORS[door]?.(spoilt(sound, place, value) as never))
     }
-  })
-
-  test('and the prototype of all objects has no more names than before', () => {
-    expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before)
   })
 })
 
