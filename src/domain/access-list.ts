@@ -72,7 +72,16 @@ export class AccessList {
    * O(log n) in the number of entries, allocates nothing.
    */
   admits(address: IpAddress | string, at: Time): boolean {
-    return instantOf(at) < this.#until.valueAt(address)
+    return this.answerTo(address, at) === true
+  }
+
+  /**
+   * {@link AccessList.admits} for what may be no address: the answer is then `undefined`.
+   *
+   * @internal
+   */
+  answerTo(address: unknown, at: Time): boolean | undefined {
+    return this.#until.exceeds(address, instantOf(at))
   }
 
   /** The narrowest unexpired entry that contains the address, if any does. */

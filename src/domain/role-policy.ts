@@ -128,7 +128,11 @@ export class RolePolicy<RoleName extends string = string, OperationName extends 
 
   /** Whether every assigned role exists and stands where a role of its level can be held. */
   recognizes(assignments: RoleAssignments): boolean {
-    if (this.#recognized.has(assignments)) return true
+    return this.#recognized.has(assignments) || this.#examine(assignments)
+  }
+
+  /** Apart, because what closures of a method refer to is allocated whenever it is called. */
+  #examine(assignments: RoleAssignments): boolean {
     const recognized =
       assignments.organization.every((name) => this.role(name)?.level === 'organization') &&
       assignments.projects.every((project) =>

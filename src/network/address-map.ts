@@ -1,6 +1,6 @@
 import type { Cidr } from './cidr.js'
 import { IntervalMap } from './interval-map.js'
-import { type IpAddress, readAddress } from './ip-address.js'
+import { readAddress } from './ip-address.js'
 
 const scratch = new Uint32Array(4)
 
@@ -45,12 +45,12 @@ export class AddressMap {
   }
 
   /**
-   * The value at an address, given as a value or as text; `outside` at what is no address.
-   * O(log n), allocates nothing.
+   * Whether the value at an address, given as a value or as text, is greater than `limit`;
+   * `undefined` at what is no address. O(log n), allocates nothing.
    */
-  valueAt(address: IpAddress | string): number {
+  exceeds(address: unknown, limit: number): boolean | undefined {
     const family = readAddress(address, scratch)
-    if (family === 4) return this.v4.valueAt(scratch)
-    return family === 6 ? this.v6.valueAt(scratch) : this.v4.outside
+    if (family === 0) return undefined
+    return (family === 4 ? this.v4 : this.v6).valueAt(scratch) > limit
   }
 }

@@ -71,7 +71,7 @@ export class AddressSet {
 
   /** Whether the address, a value or its text, is a member. O(log n), allocates nothing. */
   has(address: IpAddress | string): boolean {
-    return this.#members.valueAt(address) === 1
+    return this.#members.exceeds(address, 0) === true
   }
 
   /** The addresses of either set. */

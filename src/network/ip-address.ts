@@ -126,10 +126,6 @@ export class IpAddress {
   }
 }
 
-/** What was read last, and its family: who is refused would else be read twice. */
-let lastRead: unknown
-let lastFamily: 0 | 4 | 6 = 0
-
 /**
  * Reads an address from either form without allocating.
  *
@@ -137,17 +133,11 @@ let lastFamily: 0 | 4 | 6 = 0
  * @internal
  */
 export function readAddress(address: unknown, into: Uint32Array): 0 | 4 | 6 {
-  lastRead = address
-  lastFamily = familyOf(address, into)
-  return lastFamily
-}
-
-function familyOf(address: unknown, into: Uint32Array): 0 | 4 | 6 {
   if (typeof address === 'string') return scanAddress(address, into)
   return IpAddress.is(address) ? address.copyTo(into) : 0
 }
 
 /** Whether `address` is an address or the text of one. @internal */
 export function isAddress(address: unknown): address is IpAddress | string {
-  return (address === lastRead ? lastFamily : readAddress(address, scratch)) !== 0
+  return readAddress(address, scratch) !== 0
 }

@@ -29,6 +29,7 @@ export function refuseAddress(question: Question & Proved): RefusalCode | undefi
       ? 'ORGANIZATION_REQUIRES_ACCESS_LIST'
       : 'OPERATION_REQUIRES_ACCESS_LIST'
   }
-  if (address !== undefined && accessList.admits(address, at)) return undefined
-  return isAddress(address) ? 'ADDRESS_NOT_ON_ACCESS_LIST' : 'ADDRESS_UNKNOWN'
+  const admitted = accessList.answerTo(address, at)
+  if (admitted === undefined) return 'ADDRESS_UNKNOWN'
+  return admitted ? undefined : 'ADDRESS_NOT_ON_ACCESS_LIST'
 }

@@ -31,10 +31,12 @@ function firstOf(roles: readonly string[], operation: Operation): string | undef
   return undefined
 }
 
+/** The first by name, so that the order of the projects does not matter. */
 function firstAnywhere(roles: RoleAssignments, operation: Operation): string | undefined {
+  let first: string | undefined
   for (const project of roles.projects) {
     const role = firstOf(roles.in(project), operation)
-    if (role !== undefined) return role
+    if (role !== undefined && (first === undefined || role < first)) first = role
   }
-  return undefined
+  return first
 }

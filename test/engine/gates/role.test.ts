@@ -1,6 +1,6 @@
-import { type ApiKeyFields, RolePolicy } from 'keywarden'
+import { type ApiKeyFields, decide, RolePolicy } from 'keywarden'
 import { describe, expect, test } from 'vitest'
-import { acmeKey, answerTo, billing, fleet, policy } from '../../fixtures/acme.js'
+import { acmeKey, answerTo, ask, billing, fleet, policy } from '../../fixtures/acme.js'
 
 type Roles = Pick<ApiKeyFields, 'organizationRoles' | 'projectRoles'>
 
@@ -98,6 +98,16 @@ describe('an operation without a scope', () => {
       'allowed',
     )
   })
+})
+
+test('of several project roles that will do, the first by name is told, wherever it is held', () => {
+  const told = (projectRoles: Roles['projectRoles']) => {
+    const key = acmeKey({ ...none, projectRoles })
+    return decide(ask({ key, operation: 'listProjects', scope: undefined })).facts.role
+  }
+  expect(told({ billing: ['READER'], fleet: ['PLANNER'] })).toBe('PLANNER')
+  expect(told({ fleet: ['PLANNER'], billing: ['READER'] })).toBe('PLANNER')
+  expect(told({ billing: ['READER', 'PLANNER'] })).toBe('PLANNER')
 })
 
 test('an operation for any key takes no role at all', () => {

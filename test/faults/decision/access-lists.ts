@@ -1,6 +1,6 @@
 import { faultsIn } from '../fault.js'
 
-const ADMITTED = 'if (address !== undefined && accessList.admits(address, at)) return undefined'
+const ADMITTED = 'const admitted = accessList.answerTo(address, at)'
 
 /** Faults in what access lists admit, and in when there has to be one. */
 export const ACCESS_LIST_FAULTS = [
@@ -13,8 +13,8 @@ export const ACCESS_LIST_FAULTS = [
     },
     {
       rule: 'S3',
-      find: "return isAddress(address) ? 'ADDRESS_NOT_ON_ACCESS_LIST' : 'ADDRESS_UNKNOWN'",
-      replace: "return isAddress(address) ? 'ADDRESS_NOT_ON_ACCESS_LIST' : undefined",
+      find: "if (admitted === undefined) return 'ADDRESS_UNKNOWN'",
+      replace: 'if (admitted === undefined) return undefined',
       says: 'whoever hides the address is admitted',
     },
     {
