@@ -1,4 +1,5 @@
 import type { Credential } from '../credentials/presented.js'
+import { ownFields } from '../domain/own-fields.js'
 import type { Scope } from '../engine/decision-request.js'
 import type { IpAddress } from '../network/ip-address.js'
 
@@ -27,7 +28,7 @@ export interface AccessRequest<OperationName extends string = string>
 
 /** The fields of a caller, read once, so that the request may change while a lookup is under way. */
 export function readCaller(caller: Caller): Caller {
-  const own = attempt(() => ownFieldsOf(caller))
+  const own = attempt(() => ownFields(caller))
   return {
     credential: attempt(() => own?.credential),
     address: attempt(() => own?.address),
@@ -46,7 +47,7 @@ export interface ReadIntent {
 
 /** The fields of an intent, read once. */
 export function readIntent(intent: Intent): ReadIntent {
-  const own = attempt(() => ownFieldsOf(intent))
+  const own = attempt(() => ownFields(intent))
   const scope = attempt(() => own?.scope)
   return {
     operation: attempt(() => own?.operation) as string,
@@ -69,19 +70,9 @@ function itemsOf<Item>(items: readonly Item[]): readonly Item[] | undefined {
 }
 
 function projectOf(scope: Scope): string | undefined {
-  const project = scope !== undefined && 'project' in scope ? scope.project : undefined
+  const own: object = ownFields(scope ?? {})
+  const project = 'project' in own ? own.project : undefined
   return typeof project === 'string' ? project : undefined
-}
-
-const PLAIN = Object.freeze({})
-
-/**
- * The fields of an object that are its own. Where something has polluted `Object.prototype`, absent
- * fields would otherwise read as the polluted ones; anything else is read as it is (SR-25).
- */
-function ownFieldsOf<Fields extends object>(fields: Fields): Fields {
-  for (const _ in PLAIN) return Object.assign(Object.create(null), fields)
-  return fields
 }
 
 /** What a hostile getter throws is as good as nothing. */

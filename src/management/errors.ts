@@ -1,4 +1,5 @@
 import { type ErrorCode, KeywardenError } from '../domain/errors.js'
+import { ownFields } from '../domain/own-fields.js'
 import type { Refusal } from '../domain/refusal.js'
 
 /**
@@ -55,7 +56,7 @@ export interface RuleDetails {
   /** Canonical texts of the access list entries concerned. */
   readonly entries?: readonly string[]
   /** Roles concerned, each with the project it is about; without one it is about the organization. */
-  readonly roles?: readonly { readonly role: string; readonly project?: string }[]
+  readonly roles?: readonly { readonly role: string; readonly project?: string | undefined }[]
   /** The limit that would be exceeded. */
   readonly limit?: number
   /** What the decision would say afterwards. */
@@ -70,7 +71,8 @@ export class RuleBroken extends KeywardenError {
   readonly details: RuleDetails
 
   constructor(code: RuleCode, rule: string, details: RuleDetails = {}) {
-    super(details.field === undefined ? rule : `${details.field}: ${rule}`)
+    const { field } = ownFields(details)
+    super(field === undefined ? rule : `${field}: ${rule}`)
     this.code = code
     this.details = Object.freeze(details)
   }

@@ -2,6 +2,7 @@ import type { ApiKey } from '../domain/api-key.js'
 import type { KeyState } from '../domain/api-key-fields.js'
 import type { Admits } from '../domain/audit-event.js'
 import type { OrganizationState } from '../domain/organization-state.js'
+import { ownFields } from '../domain/own-fields.js'
 import type { KeyUsage, Usage } from '../ports/usage.js'
 import { admissionOf } from './admission.js'
 import type { Situation } from './command.js'
@@ -12,15 +13,15 @@ export interface EntryView {
   /** Canonical text. */
   readonly cidr: string
   /** Why it is there, for people. */
-  readonly comment?: string
-  /** From when on it admits nobody; absent when it does not expire. */
-  readonly expiresAt?: Date
+  readonly comment?: string | undefined
+  /** From when on it admits nobody; `undefined` when it does not expire. */
+  readonly expiresAt?: Date | undefined
   /** How many allowed requests it has admitted. */
   readonly count: number
   /** When it last admitted an allowed request, as far as has been recorded. */
-  readonly lastUsedAt?: Date
+  readonly lastUsedAt?: Date | undefined
   /** Canonical text of the address of that request. */
-  readonly lastUsedAddress?: string
+  readonly lastUsedAddress?: string | undefined
 }
 
 /** A project in which a key holds roles. */
@@ -41,8 +42,8 @@ export interface KeyView {
   readonly organization: string
   /** What requests name it by. */
   readonly publicKey: string
-  /** The newest private key, redacted; absent where none is kept. */
-  readonly privateKey?: string
+  /** The newest private key, redacted; `undefined` where none is kept. */
+  readonly privateKey?: string | undefined
   /** For people. */
   readonly description: string
   /** Whether it can be used now, and if not, why not. */
@@ -60,20 +61,20 @@ export interface KeyView {
     readonly id: string
     readonly redacted: string
     readonly createdAt: Date
-    readonly expiresAt?: Date
+    readonly expiresAt?: Date | undefined
   }[]
   /** When it was created. */
   readonly createdAt: Date
-  /** From when on it may be used; absent when it always might. */
-  readonly notBefore?: Date
-  /** From when on it may no longer be used; absent when it does not expire. */
-  readonly expiresAt?: Date
+  /** From when on it may be used; `undefined` when it always might. */
+  readonly notBefore?: Date | undefined
+  /** From when on it may no longer be used; `undefined` when it does not expire. */
+  readonly expiresAt?: Date | undefined
   /** How many requests it was allowed. */
   readonly count: number
   /** When it was last allowed a request, as far as has been recorded. */
-  readonly lastUsedAt?: Date
+  readonly lastUsedAt?: Date | undefined
   /** Canonical text of the address of that request. */
-  readonly lastUsedAddress?: string
+  readonly lastUsedAddress?: string | undefined
 }
 
 /**
@@ -97,12 +98,12 @@ function viewOf(
   at: number,
   project: string | undefined,
 ): KeyView {
-  const { id, organization, publicKey, description, organizationRoles, createdAt } = key
-  const redacted = key.secrets.at(-1)?.redacted
+  const { id, organization, publicKey, description, organizationRoles } = key
+  const { createdAt, notBefore, expiresAt } = key
   const shown = project === undefined ? key.projects : key.projects.filter((one) => one === project)
   return Object.freeze({
-    ...{ id, organization, publicKey, description, organizationRoles, createdAt },
-    ...(redacted !== undefined && { privateKey: redacted }),
+    ...{ id, organization, publicKey, description, organizationRoles },
+    privateKey: key.secrets.at(-1)?.redacted,
     state: key.stateAt(at),
     projects: shown.map((one) => ({
       id: one,
@@ -112,11 +113,10 @@ function viewOf(
     accessList: entriesOf(key, usage),
     admits: admissionOf(key, state.organization, at).admits,
     secrets: key.secrets.map((secret) => ({
-      ...{ id: secret.id, redacted: secret.redacted, createdAt: secret.createdAt },
-      ...(secret.expiresAt !== undefined && { expiresAt: secret.expiresAt }),
+      ...{ id: secret.id, redacted: secret.redacted },
+      ...{ createdAt: secret.createdAt, expiresAt: secret.expiresAt },
     })),
-    ...(key.notBefore !== undefined && { notBefore: key.notBefore }),
-    ...(key.expiresAt !== undefined && { expiresAt: key.expiresAt }),
+    ...{ createdAt, notBefore, expiresAt },
     ...usageOf(usage),
   })
 }
@@ -125,20 +125,13 @@ function viewOf(
 export function entriesOf(key: ApiKey, usage: KeyUsage | undefined): readonly EntryView[] {
   return key.accessList.entries.map((entry) => {
     const cidr = String(entry.cidr)
-    return {
-      cidr,
-      ...(entry.comment !== undefined && { comment: entry.comment }),
-      ...(entry.expiresAt !== undefined && { expiresAt: entry.expiresAt }),
-      ...usageOf(usage?.entries.get(cidr)),
-    }
+    const { comment, expiresAt } = entry
+    return { cidr, comment, expiresAt, ...usageOf(usage?.entries.get(cidr)) }
   })
 }
 
 function usageOf(usage: Usage | undefined) {
-  if (usage === undefined) return { count: 0 }
-  const { count, lastUsedAt, lastUsedAddress } = usage
-  return {
-    ...{ count, lastUsedAt: new Date(lastUsedAt) },
-    ...(lastUsedAddress !== undefined && { lastUsedAddress }),
-  }
+  if (usage === undefined) return { count: 0, lastUsedAt: undefined, lastUsedAddress: undefined }
+  const { count, lastUsedAt, lastUsedAddress } = ownFields(usage)
+  return { count, lastUsedAt: new Date(lastUsedAt), lastUsedAddress }
 }

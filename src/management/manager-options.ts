@@ -1,5 +1,6 @@
 import type { KeyFormat } from '../credentials/key-format.js'
 import { keywardenFormat } from '../credentials/keywarden-format.js'
+import { ownFields } from '../domain/own-fields.js'
 import { RolePolicy } from '../domain/role-policy.js'
 import { type Clock, systemClock } from '../ports/clock.js'
 import { type RandomSource, systemRandom } from '../ports/random-source.js'
@@ -44,7 +45,8 @@ export interface ManagerContext {
 }
 
 /** Checks the options. What is wrong here is a mistake of the program, hence `TypeError`. */
-export function readManagerOptions(options: ManagerOptions): ManagerContext {
+export function readManagerOptions(given: ManagerOptions): ManagerContext {
+  const options = ownFields(given)
   const { policy, storage, formats = [keywardenFormat()], clock = systemClock } = options
   const { random = systemRandom, storageTimeoutMs = 10_000, attempts = 10 } = options
   const [format] = formats

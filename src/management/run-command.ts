@@ -2,6 +2,7 @@ import type { Actor } from '../domain/actor.js'
 import { auditEvent } from '../domain/audit-event.js'
 import { InvalidInput } from '../domain/errors.js'
 import type { ManagementCommand } from '../domain/management-command.js'
+import { ownFields } from '../domain/own-fields.js'
 import { type Order, refuseActor } from './admit-actor.js'
 import { changesBetween } from './changes-between.js'
 import type { Command, CommandInput, Overrides, Query, Situation } from './command.js'
@@ -28,7 +29,7 @@ export async function runCommand<Input extends CommandInput, Result>(
   const at = readClock(manager)
   for (let attempt = 0; attempt < manager.attempts; attempt++) {
     const { situation, revision, order } = await admitted(command.name, manager, actor, input, at)
-    const plan = command.plan(situation, input)
+    const plan = ownFields(command.plan(situation, input))
     const proposal = { situation, plan, order, overrides: input as Overrides }
     for (const rule of MANAGEMENT_RULES) rule(proposal)
     if (plan.facts.length === 0) return plan.result(revision)

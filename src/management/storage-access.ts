@@ -4,6 +4,7 @@ import type { OrganizationId } from '../domain/ids.js'
 import { instantOf } from '../domain/instant.js'
 import { Organization } from '../domain/organization.js'
 import { OrganizationState } from '../domain/organization-state.js'
+import { ownFields } from '../domain/own-fields.js'
 import { Project } from '../domain/project.js'
 import { type Page, type PageRequest, readPage } from '../ports/page.js'
 import type { Change, CommitOutcome, LoadedOrganization } from '../ports/storage.js'
@@ -142,7 +143,9 @@ async function loadPage<Item>(
 ): Promise<Page<Item>> {
   readPage(request)
   const page = await reading(manager, load)
-  return Array.isArray(page?.items) && page.items.every(isAsked) ? page : nonsense()
+  if (!Array.isArray(page?.items) || !page.items.every(isAsked)) return nonsense()
+  const { items, next } = ownFields(page)
+  return { items, next }
 }
 
 async function reading<T>(

@@ -1,4 +1,5 @@
 import { invalid } from '../domain/input.js'
+import { ownFields } from '../domain/own-fields.js'
 import type { NonceRegister, NonceUse } from '../ports/nonce-register.js'
 
 /** The counts of one nonce that have been used: the highest, and which of those just below it. */
@@ -28,7 +29,7 @@ export interface MemoryNonceRegisterOptions {
  * @throws {@link InvalidInput} when `maxNonces` is no whole number from 1 on.
  */
 export function memoryNonceRegister(options: MemoryNonceRegisterOptions = {}): NonceRegister {
-  const { maxNonces = 10_000 } = options
+  const { maxNonces = 10_000 } = ownFields(options)
   if (!Number.isSafeInteger(maxNonces) || maxNonces < 1) {
     invalid('maxNonces', 'must be a whole number from 1 on')
   }

@@ -2,9 +2,10 @@ import type { ApiKey } from '../domain/api-key.js'
 import type { AuditEvent } from '../domain/audit-event.js'
 import type { Organization } from '../domain/organization.js'
 import type { OrganizationState } from '../domain/organization-state.js'
+import { ownFields } from '../domain/own-fields.js'
 import type { Project } from '../domain/project.js'
 import type { ChangeFeed, ChangeNotice } from '../ports/change-feed.js'
-import { checkChange } from '../ports/check-change.js'
+import { checkedChange } from '../ports/check-change.js'
 import type { Found, KeyLookup } from '../ports/key-lookup.js'
 import type { Page, PageRequest, Position } from '../ports/page.js'
 import type { Change, CommitOutcome, LoadedOrganization, Storage } from '../ports/storage.js'
@@ -52,8 +53,8 @@ export class MemoryStorage implements Storage, KeyLookup, UsageSink, ChangeFeed 
    * @throws {@link InvalidInput} when the change contradicts itself, or a part of it belongs to
    *   another organization.
    */
-  async commit(change: Change): Promise<CommitOutcome> {
-    checkChange(change)
+  async commit(given: Change): Promise<CommitOutcome> {
+    const change = checkedChange(given)
     const { organization, basedOn } = change
     const current = this.#organizations.get(organization)
     const reason = this.#obstacle(change, current)
@@ -97,8 +98,9 @@ export class MemoryStorage implements Storage, KeyLookup, UsageSink, ChangeFeed 
     owner: { readonly organization: string; readonly project?: string | undefined },
     page?: PageRequest,
   ): Promise<Page<ApiKey>> {
-    const state = this.#stateOf(owner.organization)
-    const keys = owner.project === undefined ? state?.keys : state?.keysIn(owner.project)
+    const { organization, project } = ownFields(owner)
+    const state = this.#stateOf(organization)
+    const keys = project === undefined ? state?.keys : state?.keysIn(project)
     return orderedPage(keys ?? [], page, positionOf)
   }
 

@@ -1,10 +1,13 @@
+import { ownFields } from '../domain/own-fields.js'
 import type { KeyUsage, KeyUse, Usage } from '../ports/usage.js'
 
 /** Adds up how keys and entries are used. */
 export class UsageLedger {
   readonly #keys = new Map<string, { total: Usage; entries: Map<string, Usage> }>()
 
-  record({ key, entry, ...use }: KeyUse): void {
+  record(given: KeyUse): void {
+    const { key, at, address, entry } = ownFields(given)
+    const use = { at, address }
     const known = this.#keys.get(key) ?? { total: undefined, entries: new Map<string, Usage>() }
     const total = added(known.total, use)
     if (entry !== undefined) known.entries.set(entry, added(known.entries.get(entry), use))
@@ -22,10 +25,8 @@ export class UsageLedger {
 }
 
 /** Usage and one use more; what is reported late does not turn the last use back. */
-function added(usage: Usage | undefined, use: Pick<KeyUse, 'at' | 'address'>): Usage {
+function added(usage: Usage | undefined, { at, address }: Pick<KeyUse, 'at' | 'address'>): Usage {
   const count = (usage?.count ?? 0) + 1
-  if (usage !== undefined && usage.lastUsedAt > use.at) return Object.freeze({ ...usage, count })
-  const { at, address } = use
-  const from = address !== undefined && { lastUsedAddress: address }
-  return Object.freeze({ count, lastUsedAt: at, ...from })
+  if (usage !== undefined && usage.lastUsedAt > at) return Object.freeze({ ...usage, count })
+  return Object.freeze({ count, lastUsedAt: at, lastUsedAddress: address })
 }

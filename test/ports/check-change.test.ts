@@ -7,7 +7,7 @@ import {
   type StorageChange,
 } from 'keywarden'
 import { describe, expect, test } from 'vitest'
-import { checkChange } from '../../src/ports/check-change.js'
+import { checkedChange } from '../../src/ports/check-change.js'
 
 const organization = (id: string) => Organization.of({ id, name: 'Acme Logistics' })
 const project = (id: string, owner = 'acme') =>
@@ -27,7 +27,7 @@ function faultOf(change: Partial<StorageChange>): string | undefined {
     remove: { organization: false, projects: [], keys: [] },
   }
   try {
-    checkChange({ ...empty, ...change })
+    checkedChange({ ...empty, ...change })
     return undefined
   } catch (error) {
     if (error instanceof InvalidInput) return error.field

@@ -89,8 +89,10 @@ describe('a page', () => {
 
   test('names none when it is the last, be it full, empty or between', () => {
     for (const items of [[], ['a'], ['a', 'b']]) {
-      expect(pageOf(items, 2, positionOf)).toEqual({ items })
-      expect(Object.keys(pageOf(items, 2, positionOf))).toEqual(['items'])
+      expect(Object.entries(pageOf(items, 2, positionOf))).toEqual([
+        ['items', items],
+        ['next', undefined],
+      ])
     }
   })
 

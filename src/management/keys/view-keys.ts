@@ -71,5 +71,5 @@ async function many(
   const owner = { organization: before.organization.id, project }
   const { items, next } = await loadKeys(manager, owner, request)
   const views = await viewKeys(situation, items, project)
-  return { items: views, ...(next !== undefined && { next }) }
+  return { items: views, next }
 }

@@ -48,9 +48,9 @@ export interface NewOrganizationResult {
   /** The new organization. */
   readonly organization: Organization
   /** The owner key, where one was asked for. */
-  readonly key?: ApiKey
+  readonly key?: ApiKey | undefined
   /** The text its owner keeps. It is not stored, and cannot be shown again. */
-  readonly privateKey?: string
+  readonly privateKey?: string | undefined
   /** The first revision of the organization. */
   readonly revision: number
 }
@@ -127,7 +127,8 @@ function planFirst(situation: Situation, input: NewOrganizationInput): Plan<NewO
   const { organization } = situation.before
   const created = { type: 'organization.created' as const, name: organization.name }
   if (input.ownerKey === undefined) {
-    const result = (revision: number) => ({ organization, revision })
+    const none = { key: undefined, privateKey: undefined }
+    const result = (revision: number) => ({ organization, ...none, revision })
     return { after: situation.before, facts: [created], result }
   }
   return planOwnerKey(situation, input.ownerKey, input.allowUnrestricted === true, created)

@@ -9,7 +9,7 @@ import type { Proposal } from './management-rule.js'
 /** A role where it is held: in a project, or in the organization. */
 interface Held {
   readonly role: string
-  readonly project?: string
+  readonly project: string | undefined
 }
 
 /**
@@ -82,7 +82,7 @@ function has(granted: RoleAssignments | undefined): (held: Held) => boolean {
 
 function all(roles: RoleAssignments): readonly Held[] {
   return [
-    ...roles.organization.map((role) => ({ role })),
+    ...roles.organization.map((role) => ({ role, project: undefined })),
     ...roles.projects.flatMap((project) => roles.in(project).map((role) => ({ role, project }))),
   ]
 }

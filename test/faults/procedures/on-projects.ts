@@ -125,15 +125,14 @@ export const PROJECT_PROCEDURE_FAULTS = [
   ...faultsIn('storage/memory-storage.ts', [
     {
       rule: 'S14',
-      find: 'state?.keysIn(owner.project)',
+      find: 'state?.keysIn(project)',
       replace: 'state?.keys',
       says: 'a project is shown keys that are not in it, or nothing at all',
     },
     {
       rule: 'S14',
-      find: 'owner.project === undefined ? state?.keys :',
-      replace:
-        'owner.project === undefined ? state?.keys.filter((key) => key.projects.length === 0) :',
+      find: 'project === undefined ? state?.keys :',
+      replace: 'project === undefined ? state?.keys.filter((key) => key.projects.length === 0) :',
       says: 'the organization is not shown the keys of its projects',
     },
   ]),

@@ -80,7 +80,9 @@ export function gate(name: GateName, call: Call): string | undefined {
   return report?.outcome === 'passed' ? 'passed' : report?.reason
 }
 
-function requestOf(call: Call) {
+function requestOf(given: Call) {
+  // Without a prototype, so that a call says what is in it, and nothing else.
+  const call: Call = Object.assign(Object.create(null), given)
   const place = call.in
   return {
     policy: call.policy ?? atlasPolicy,
