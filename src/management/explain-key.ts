@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Time } from '../domain/instant.js'
-import { instant } from '../domain/instant.js'
+import { fieldsOf, invalid } from '../domain/input.js'
+import { instant, type Time } from '../domain/instant.js'
 import type { Scope } from '../engine/decision-request.js'
 import { type Explanation, explain } from '../engine/explain.js'
 import type { IpAddress } from '../network/ip-address.js'
@@ -32,22 +32,17 @@ export const explainKey: Query<ExplainInput, Explanation> = {
     key: reference,
     address: z.custom<IpAddress | string>().optional(),
     operation: z.string(),
-    scope: z
-      .union([
-        z.strictObject({ organization: z.string() }),
-        z.strictObject({ project: z.string() }),
-      ])
-      .optional(),
+    scope: z.custom<Scope>().optional(),
     surface: z.string().optional(),
     at: time.optional(),
   }),
-  answer({ manager, before, at: now }, { key: id, scope, ...request }) {
+  answer({ manager, before, at: now }, { key: id, scope: given, ...request }) {
+    const { scope, project } = scopeOf(given)
     const key = keyOf(before, id)
     return explain({
       policy: manager.policy,
       organization: before.organization,
-      project:
-        scope !== undefined && 'project' in scope ? before.project(scope.project) : undefined,
+      project: project === undefined ? undefined : before.project(project),
       ...{ key, credential: 'proved', scope },
       operation: request.operation,
       address: request.address,
@@ -55,4 +50,17 @@ export const explainKey: Query<ExplainInput, Explanation> = {
       at: request.at === undefined ? now : instant(request.at, 'at'),
     })
   },
+}
+
+/** Exactly one id, or none; the project apart where it is one. */
+function scopeOf(given: unknown): { readonly scope: Scope; readonly project: string | undefined } {
+  if (given === undefined) return { scope: undefined, project: undefined }
+  const { organization, project } = fieldsOf(given, 'scope', ['organization', 'project'])
+  if (typeof project === 'string' && organization === undefined) {
+    return { scope: { project }, project }
+  }
+  if (typeof organization === 'string' && project === undefined) {
+    return { scope: { organization }, project }
+  }
+  return invalid('scope', 'must name one id, that of the organization or that of a project')
 }
