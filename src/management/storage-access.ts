@@ -85,7 +85,11 @@ export async function loadEvents(
   organization: OrganizationId,
   request: PageRequest,
 ): Promise<Page<AuditEvent>> {
-  const isAsked = (event: unknown) => (event as AuditEvent | null)?.organization === organization
+  const isAsked = (event: unknown) =>
+    typeof event === 'object' &&
+    event !== null &&
+    Object.hasOwn(event, 'organization') &&
+    (event as AuditEvent).organization === organization
   return loadPage(manager, request, isAsked, (storage) => storage.events(organization, request))
 }
 
