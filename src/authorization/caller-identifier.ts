@@ -42,7 +42,7 @@ export class CallerIdentifier {
 
   #peek(presented: Presented, projects: readonly string[], at: number): Identity | undefined {
     const { lookup } = this.#options
-    if (lookup.peek === undefined) return undefined
+    if (typeof lookup.peek !== 'function') return undefined
     let found: unknown
     try {
       found = lookup.peek(presented.publicKey, projects)

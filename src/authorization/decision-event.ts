@@ -15,15 +15,12 @@ export function decisionEvent(
   return Object.freeze({
     at: at?.getTime(),
     answer: refusal?.code ?? 'ALLOWED',
-    ...(refusal?.gate !== undefined && { gate: refusal.gate }),
-    ...(detail !== undefined && { detail: printable(detail) }),
-    operation,
-    surface,
-    ...(scope !== undefined && { scope }),
-    ...(address !== undefined && { address }),
-    ...(publicKey !== undefined && { publicKey: printable(publicKey) }),
-    ...(key !== undefined && { key: key.id }),
-    ...(organization !== undefined && { organization }),
+    gate: refusal?.gate,
+    detail: detail === undefined ? undefined : printable(detail),
+    ...{ operation, surface, scope, address },
+    publicKey: publicKey === undefined ? undefined : printable(publicKey),
+    key: key?.id,
+    organization,
   })
 }
 

@@ -1,6 +1,7 @@
 import type { KeyFormat } from '../credentials/key-format.js'
 import { keywardenFormat } from '../credentials/keywarden-format.js'
 import type { SecretVerifier } from '../domain/key-secret.js'
+import { ownFields } from '../domain/own-fields.js'
 import { RolePolicy } from '../domain/role-policy.js'
 import { type Clock, systemClock } from '../ports/clock.js'
 import type { DecisionSink } from '../ports/decision-sink.js'
@@ -60,8 +61,10 @@ export interface EngineOptions<OperationName extends string = string> {
 
 type Optional = 'usage' | 'decisions' | 'onOutdatedSecret' | 'onFault'
 
-/** The options as the engine uses them. */
-export type ReadOptions = Required<Omit<EngineOptions, Optional>> & Pick<EngineOptions, Optional>
+/** The options as the engine uses them: what was not given is `undefined`, not absent. */
+export type ReadOptions = Required<Omit<EngineOptions, Optional>> & {
+  readonly [Name in Optional]: EngineOptions[Name] | undefined
+}
 
 const DEFAULT_TIMEOUT_MS = 5000
 
@@ -70,32 +73,32 @@ const DEFAULT_TIMEOUT_MS = 5000
  * hence `TypeError`.
  */
 export function readOptions(options: EngineOptions): ReadOptions {
-  const {
-    formats = [keywardenFormat()],
-    clock = systemClock,
-    unrecorded = 'ignore',
-    lookupTimeoutMs = DEFAULT_TIMEOUT_MS,
-    recordTimeoutMs = DEFAULT_TIMEOUT_MS,
-    ...given
-  }: EngineOptions = Object.assign(Object.create(null), options)
+  const given = ownFields(options)
+  const { policy, lookup, usage, decisions, onOutdatedSecret, onFault } = given
+  const { formats = [keywardenFormat()], clock = systemClock, unrecorded = 'ignore' } = given
+  const { lookupTimeoutMs = DEFAULT_TIMEOUT_MS, recordTimeoutMs = DEFAULT_TIMEOUT_MS } = given
   if (!Array.isArray(formats) || formats.length === 0) {
     throw new TypeError('`formats` must name at least one')
   }
-  const read = { ...given, formats: Object.freeze([...formats]), clock, unrecorded }
-  checkParts(read)
-  checkListeners(read)
+  checkParts({ policy, lookup, clock, usage, decisions })
+  checkListeners({ onOutdatedSecret, onFault })
   if (!['ignore', 'refuse'].includes(unrecorded)) {
     throw new TypeError("`unrecorded` must be 'ignore' or 'refuse'")
   }
-  if (unrecorded === 'refuse' && given.decisions === undefined) {
+  if (unrecorded === 'refuse' && decisions === undefined) {
     throw new TypeError("`unrecorded: 'refuse'` needs `decisions` to record them")
   }
   checkDuration('lookupTimeoutMs', lookupTimeoutMs)
   checkDuration('recordTimeoutMs', recordTimeoutMs)
-  return { ...read, lookupTimeoutMs, recordTimeoutMs }
+  return {
+    ...{ policy, lookup, usage, decisions, onOutdatedSecret, onFault, clock, unrecorded },
+    ...{ formats: Object.freeze([...formats]), lookupTimeoutMs, recordTimeoutMs },
+  }
 }
 
-function checkParts({ policy, lookup, clock, usage, decisions }: EngineOptions): void {
+type Parts = Pick<ReadOptions, 'policy' | 'lookup' | 'clock' | 'usage' | 'decisions'>
+
+function checkParts({ policy, lookup, clock, usage, decisions }: Parts): void {
   if (!RolePolicy.is(policy)) throw new TypeError('`policy` must be made by RolePolicy.define')
   if (typeof lookup?.find !== 'function' || !isOptionalFunction(lookup.peek)) {
     throw new TypeError('`lookup` must be a KeyLookup')
@@ -108,8 +111,8 @@ function checkParts({ policy, lookup, clock, usage, decisions }: EngineOptions):
   }
 }
 
-function checkListeners({ onOutdatedSecret, onFault }: EngineOptions): void {
-  for (const [name, listener] of Object.entries({ onOutdatedSecret, onFault })) {
+function checkListeners(listeners: Pick<ReadOptions, 'onOutdatedSecret' | 'onFault'>): void {
+  for (const [name, listener] of Object.entries(listeners)) {
     if (!isOptionalFunction(listener)) throw new TypeError(`\`${name}\` must be a function`)
   }
 }

@@ -20,7 +20,7 @@ export interface NoRecord {
   readonly detail: string
 }
 
-const NO_PROJECTS: ReadonlyMap<string, Project> = new Map()
+const NO_PROJECTS = new Map<string, Project>()
 
 /**
  * Takes the answer of a lookup for what it is: input (SR-26, SR-27). What is no answer, or the
@@ -54,13 +54,13 @@ function readRecord(
     return damaged('entries of the access list are missing')
   }
   const read = readProjects(projects, asked)
-  return 'detail' in read ? read : { kind: 'key', key, organization, projects: read }
+  return read instanceof Map ? { kind: 'key', key, organization, projects: read } : read
 }
 
 function readProjects(
   projects: KeyRecord['projects'],
   asked: readonly string[],
-): ReadonlyMap<string, Project> | NoRecord {
+): Map<string, Project> | NoRecord {
   if (typeof projects?.get !== 'function') return damaged('the projects are not there')
   if (asked.length === 0) return NO_PROJECTS
   const read = new Map<string, Project>()

@@ -80,8 +80,8 @@ export class Witness {
         organization: actor.organization,
         key: actor.id,
         at: Number(facts.at),
-        ...(facts.address !== undefined && { address: facts.address }),
-        ...(facts.entry !== undefined && { entry: facts.entry }),
+        address: facts.address,
+        entry: facts.entry,
       }),
     )
   }

@@ -1,3 +1,4 @@
+import { ownFields } from '../domain/own-fields.js'
 import type { CredentialFailure } from '../domain/refusal.js'
 import type { KeyFormat } from './key-format.js'
 
@@ -47,7 +48,7 @@ function readToken(token: string, formats: readonly KeyFormat[]): Presented | un
 }
 
 function readPair(pair: object, formats: readonly KeyFormat[]): Presented | undefined {
-  const { publicKey, privateKey } = pair as { publicKey?: unknown; privateKey?: unknown }
+  const { publicKey, privateKey } = ownFields(pair) as { publicKey?: unknown; privateKey?: unknown }
   if (typeof publicKey !== 'string' || typeof privateKey !== 'string') return undefined
   if (publicKey.length > LONGEST || privateKey.length > LONGEST) return undefined
   const format = formats.find((one) => one.accepts(publicKey, privateKey))

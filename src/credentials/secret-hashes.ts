@@ -46,7 +46,7 @@ export class SecretHashes {
     if (current === undefined) throw new TypeError('a format needs at least one hash')
     const { algorithm, pepperId } = current
     const digest = current.digest(bound(publicKey, privateKey)).toString('hex')
-    return { algorithm, ...(pepperId !== undefined && { pepperId }), digest }
+    return { algorithm, pepperId, digest }
   }
 
   /**

@@ -8,7 +8,7 @@ export const VERIFIER_ALGORITHMS = Object.freeze(['hmac-sha256', 'sha256'] as co
 /** What is kept of a secret: enough to recognise it, useless to a thief. */
 export interface SecretVerifier {
   readonly algorithm: (typeof VERIFIER_ALGORITHMS)[number]
-  /** Which pepper the MAC was made with; absent for `sha256`. */
+  /** Which pepper the MAC was made with; none for `sha256`. */
   readonly pepperId?: string | undefined
   /** 32 bytes as 64 lower-case hexadecimal digits. */
   readonly digest: string
@@ -149,7 +149,7 @@ function readVerifier(value: unknown, field: string): SecretVerifier | undefined
   }
   return Object.freeze({
     algorithm: oneOf(fields.algorithm, join(field, 'algorithm'), VERIFIER_ALGORITHMS),
-    ...(pepperId !== undefined && { pepperId: id(pepperId, join(field, 'pepperId')) as string }),
+    pepperId: pepperId === undefined ? undefined : id(pepperId, join(field, 'pepperId')),
     digest,
   })
 }

@@ -4,24 +4,24 @@ export interface DecisionEvent {
   readonly at: number | undefined
   /** `'ALLOWED'`, or the code of the refusal, in full detail: it is not for the caller. */
   readonly answer: string
-  /** The gate that refused; absent when allowed and for `UNAVAILABLE`. */
-  readonly gate?: string
+  /** The gate that refused; `undefined` when allowed and for `UNAVAILABLE`. */
+  readonly gate?: string | undefined
   /**
    * What is wrong, for `KEY_DAMAGED` and `UNAVAILABLE`: escaped, cut, and without secrets. What a
    * part has thrown is not in here; the engine tells it to its `onFault`.
    */
-  readonly detail?: string
+  readonly detail?: string | undefined
   readonly operation: string
   readonly surface: string
-  readonly scope?: { readonly level: 'organization' | 'project'; readonly id: string }
-  /** Canonical text; absent where the address was not established. */
-  readonly address?: string
+  readonly scope?: { readonly level: 'organization' | 'project'; readonly id: string } | undefined
+  /** Canonical text; `undefined` where the address was not established. */
+  readonly address?: string | undefined
   /** The public key that was presented, whether or not there is such a key; escaped and cut. */
-  readonly publicKey?: string
+  readonly publicKey?: string | undefined
   /** The id of the key, once its secret was proved. */
-  readonly key?: string
+  readonly key?: string | undefined
   /** The organization of the key, once its secret was proved. */
-  readonly organization?: string
+  readonly organization?: string | undefined
 }
 
 /** Takes note of decisions. */

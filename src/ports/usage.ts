@@ -6,9 +6,9 @@ export interface KeyUse {
   readonly key: KeyId
   /** Epoch milliseconds. */
   readonly at: number
-  /** Canonical text of the caller's address; absent where it was not established. */
+  /** Canonical text of the caller's address; `undefined` where it was not established. */
   readonly address?: string | undefined
-  /** Canonical text of the access list entry that admitted it; absent where the list is empty. */
+  /** Canonical text of the access list entry that admitted it; `undefined` where the list is empty. */
   readonly entry?: string | undefined
 }
 
@@ -17,7 +17,7 @@ export interface Usage {
   readonly count: number
   /** Epoch milliseconds. */
   readonly lastUsedAt: number
-  /** Canonical text; absent where the address was not established. */
+  /** Canonical text; `undefined` where the address was not established. */
   readonly lastUsedAddress?: string | undefined
 }
 

@@ -60,8 +60,11 @@ describe('an event', () => {
     const { privateKey } = mint({ publicKey: owner.publicKey })
     await engine.authorize({ ...request, credential: privateKey })
     expect(events[0]).toMatchObject({ answer: 'SECRET_WRONG', publicKey: owner.publicKey })
-    const fields = Object.keys(events[0] ?? {})
-    expect(fields.filter((field) => ['key', 'organization'].includes(field))).toEqual([])
+    const fields = Object.entries(events[0] ?? {})
+    expect(fields.filter(([field]) => ['key', 'organization'].includes(field))).toEqual([
+      ['key', undefined],
+      ['organization', undefined],
+    ])
   })
 
   test('of a fault has no gate, and its detail', async () => {
