@@ -146,6 +146,10 @@ describe('credentials that are handed out or armed again', () => {
       by: world.manager.keys.setExpiry,
       input: { key, expiresAt: null },
     }),
+    'let it begin earlier': (world: World, key: string) => ({
+      by: world.manager.keys.setExpiry,
+      input: { key, notBefore: 1 },
+    }),
     'add an entry': (world: World, key: string) => ({
       by: world.manager.accessList.add,
       input: { key, entries: ['198.51.100.0/24'] },
@@ -160,7 +164,7 @@ describe('credentials that are handed out or armed again', () => {
     const key = await world.key({
       roles: ['PAYER'],
       accessList: ['192.0.2.1', '192.0.2.2'],
-      expiresAt: world.now + 1000,
+      ...{ notBefore: world.now, expiresAt: world.now + 1000 },
     })
     await world.manager.keys.disable(world.system, { organization: 'acme', key: key.id })
     return key

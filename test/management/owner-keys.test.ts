@@ -1,4 +1,5 @@
 /** M3: an organization that has a usable owner key keeps one. */
+import { ApiKey, type KeySecret } from 'keywarden'
 import { describe, expect, test } from 'vitest'
 import { codeOf, errorOf, HOUR, type Holder, World } from './world.js'
 
@@ -91,6 +92,23 @@ describe('the last usable owner key', () => {
       await spoil(world, await world.owner({ description: 'another' }))
       const code = await codeOf(world.manager.keys.delete(world.user(OWNER), { key: last.id }))
       expect(code).toBe('NO_OWNER_KEY')
+    }
+  })
+
+  test('M3: an owner key without a live private key that can be proved is none', async () => {
+    const spoilt: Record<string, (key: ApiKey, now: number) => KeySecret[]> = {
+      'none at all': () => [],
+      'one of which no verifier is kept': ({ secrets }) =>
+        secrets.map((secret) => secret.withoutVerifier()),
+      'one that has ended': ({ secrets }, now) => secrets.map((secret) => secret.expireAt(now)),
+    }
+    for (const [what, spoil] of Object.entries(spoilt)) {
+      const world = await World.empty()
+      const last = await world.owner()
+      const other = await world.storedKey((await world.owner({ description: 'another' })).id)
+      await world.put(ApiKey.of({ ...other.toJSON(), secrets: spoil(other, world.now) }))
+      const order = world.manager.keys.delete(world.user(OWNER), { key: last.id })
+      expect(await codeOf(order), what).toBe('NO_OWNER_KEY')
     }
   })
 
