@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { AccessList, AccessListEntry, AddressSet, Cidr, InvalidInput } from 'keywarden'
+import { AccessList, AccessListEntry, AddressSet, Cidr, InvalidInput, IpAddress } from 'keywarden'
 import { describe, expect, test, vi } from 'vitest'
 import { HOUR, NOON } from '../fixtures/acme.js'
 import { nearbyAddress, nearlyAddress } from '../generators/addresses.js'
@@ -133,6 +133,15 @@ describe('whom a list admits', () => {
     expect(admitted(NOON)).toEqual([true, false])
     expect(admitted(NOON + 1)).toEqual([false, false])
     expect(list.admits('10.0.0.1', new Date(NOON))).toBe(true)
+  })
+
+  test('is told apart from what is no address, where that is asked', () => {
+    const list = listOf('10.0.0.0/8')
+    expect(list.answerTo('10.0.0.1', NOON)).toBe(true)
+    expect(list.answerTo(IpAddress.parse('11.0.0.1'), NOON)).toBe(false)
+    expect(list.answerTo('10.0.0.1', Number.NaN)).toBe(false)
+    for (const value of ['10.0.0', '', undefined, null, 7, {}, ['10.0.0.1']])
+      expect(list.answerTo(value, NOON)).toBeUndefined()
   })
 
   test('is nobody at what is no instant', () => {

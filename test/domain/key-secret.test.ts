@@ -30,9 +30,8 @@ describe('a secret', () => {
   test('may have no pepper, no verifier and no deadline', () => {
     const verifier = { algorithm: 'sha256', digest: DIGEST }
     expect(secretOf({ verifier }).verifier).toEqual(verifier)
-    expect(
-      Object.keys(secretOf({ verifier: { ...verifier, pepperId: undefined } }).verifier ?? {}),
-    ).toEqual([...['algorithm', 'digest']])
+    // A field of its own, so that a polluted prototype does not shine through.
+    expect(Object.hasOwn(secretOf({ verifier }).verifier ?? {}, 'pepperId')).toBe(true)
     expect(secretOf({ verifier: undefined }).verifier).toBeUndefined()
     expect(secretOf().expiresAt).toBeUndefined()
   })
