@@ -87,7 +87,7 @@ export function keywarden<OperationName extends string>({
   const { policy } = options.engine
 
   const intentOf = (request: FastifyRequest): Intent<OperationName> | undefined => {
-    const { operation: name, scope: scopeOf } = request.routeOptions.config.keywarden ?? {}
+    const { operation: name, scope: scopeOf } = readConfig(request.routeOptions.config) ?? UNKNOWN
     if (name === undefined) return undefined
     const named = request.params as Readonly<Record<string, unknown>>
     const scope = scopeOf
@@ -97,7 +97,7 @@ export function keywarden<OperationName extends string>({
   }
 
   const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (isUnguarded(request.routeOptions.config.keywarden)) return undefined
+    if (isUnguarded(readConfig(request.routeOptions.config))) return undefined
     const facts = { ...nodeFacts(request.raw), target: request.originalUrl }
     const verdict = await guard.check(facts, intentOf(request))
     if (!verdict.passed) {
@@ -111,14 +111,28 @@ export function keywarden<OperationName extends string>({
     return undefined
   }
 
+  /** What a route says of itself: nothing, that it is not guarded, or an operation there is. */
+  const readRoute = (config: object | undefined, url: string): GuardedRoute | undefined => {
+    const route = readConfig(config)
+    const name = route?.operation
+    const isKnown = typeof name === 'string' && policy.operation(name) !== undefined
+    if (route === undefined || isUnguarded(route) || isKnown) return route
+    throw new TypeError(
+      `the config of the route ${url} must be protect.operation(...) or protect.unguarded`,
+    )
+  }
+
   const plugin = async (app: FastifyInstance) => {
     const served = new Map<string, GuardedRoute | undefined>()
     app.decorateRequest('keywarden', null as never)
     app.addHook('onRoute', ({ method, url, config }) => {
-      for (const one of [method].flat()) served.set(`${one} ${url}`, config?.keywarden)
+      const route = readRoute(config, url)
+      for (const one of [method].flat()) served.set(`${one} ${url}`, route)
     })
     app.addHook('onRequest', onRequest)
-    app.addHook('onReady', async () => onStart?.(checkOf(served)))
+    app.addHook('onReady', async () => {
+      onStart?.(checkOf(served))
+    })
   }
 
   const checkOf = (served: ReadonlyMap<string, GuardedRoute | undefined>): RouteCheck => {
@@ -138,12 +152,24 @@ export function keywarden<OperationName extends string>({
       if (policy.operation(name) !== undefined) return { keywarden: { operation: name, scope } }
       throw new TypeError(`the policy has no operation \`${name}\``)
     },
-    unguarded: { keywarden: { operation: undefined } },
+    unguarded: UNGUARDED,
   })
 }
 
+const UNKNOWN: GuardedRoute = Object.freeze({ operation: undefined, scope: undefined })
+
+/** What a config says, and nothing that it inherits. */
+function readConfig(config: object | undefined): GuardedRoute | undefined {
+  return config !== undefined && Object.hasOwn(config, 'keywarden')
+    ? (config as { readonly keywarden?: GuardedRoute }).keywarden
+    : undefined
+}
+
+const UNGUARDED = Object.freeze({ keywarden: Object.freeze({ operation: undefined }) })
+
+/** Only what says so in so many words is not guarded. */
 function isUnguarded(route: GuardedRoute | undefined): boolean {
-  return route !== undefined && route.operation === undefined
+  return route === UNGUARDED.keywarden
 }
 
 /** Lets a plugin cover the routes beside it, as `fastify-plugin` does. */

@@ -1,3 +1,4 @@
+import { ownFields } from '../domain/own-fields.js'
 import { type CredentialScheme, quotedRealm } from './credential-scheme.js'
 
 /** How {@link basic} may be set up. */
@@ -15,7 +16,8 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4}){0,400}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{
  *
  * @throws `InvalidInput` when the realm is not printable ASCII.
  */
-export function basic({ realm = 'api' }: BasicOptions = {}): CredentialScheme {
+export function basic(options: BasicOptions = {}): CredentialScheme {
+  const { realm = 'api' } = ownFields(options)
   const challenge = `Basic realm=${quotedRealm(realm)}, charset="UTF-8"`
   return Object.freeze({
     name: 'basic',

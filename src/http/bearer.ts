@@ -1,3 +1,4 @@
+import { ownFields } from '../domain/own-fields.js'
 import { type CredentialScheme, quotedRealm } from './credential-scheme.js'
 
 /** How {@link bearer} may be set up. */
@@ -15,7 +16,8 @@ const TOKEN = /^[A-Za-z0-9\-._~+/]{1,512}=*$/
  *
  * @throws `InvalidInput` when the realm is not printable ASCII.
  */
-export function bearer({ realm = 'api' }: BearerOptions = {}): CredentialScheme {
+export function bearer(options: BearerOptions = {}): CredentialScheme {
+  const { realm = 'api' } = ownFields(options)
   const challenge = `Bearer realm=${quotedRealm(realm)}`
   return Object.freeze({
     name: 'bearer',

@@ -1,4 +1,5 @@
 import { fieldsOf, flag, invalid } from '../domain/input.js'
+import { ownFields } from '../domain/own-fields.js'
 import type { AddressSet } from '../network/address-set.js'
 import type { Cidr } from '../network/cidr.js'
 import { IpAddress } from '../network/ip-address.js'
@@ -68,11 +69,8 @@ const OPTIONS = ['trustedProxies', 'header', 'directFromProxy'] as const
  * String(address) // => '203.0.113.7'
  * ```
  */
-export function clientAddress({
-  remoteAddress,
-  headers,
-  ...options
-}: ConnectionFacts & ProxyOptions): IpAddress | undefined {
+export function clientAddress(given: ConnectionFacts & ProxyOptions): IpAddress | undefined {
+  const { remoteAddress, headers, ...options } = ownFields(given)
   return clientAddressReader(options)({ remoteAddress, headers })
 }
 
@@ -83,7 +81,8 @@ export function clientAddress({
  */
 export function clientAddressReader(options: ProxyOptions = {}): ClientAddressReader {
   const { proxies, header, directFromProxy } = read(options)
-  return ({ remoteAddress, headers }) => {
+  return (facts) => {
+    const { remoteAddress, headers } = ownFields(facts)
     const peer = IpAddress.parse(remoteAddress)
     if (peer === undefined || proxies.isEmpty || !proxies.has(peer)) return peer
     const lines = header === undefined ? [] : headerLines(headers, header)

@@ -35,6 +35,8 @@ export interface GuardOptions<OperationName extends string = string> extends Pro
   readonly answers?: AnswerStyle | undefined
   /** Asked before every lookup. Default none. */
   readonly throttle?: Throttle | undefined
+  /** How long the throttle may take before it counts as no, in milliseconds. Default 1000. */
+  readonly throttleTimeoutMs?: number | undefined
   /** What `Retry-After` says in an answer of 503, in milliseconds. Default 5000. */
   readonly retryAfterMs?: number | undefined
 }
@@ -46,6 +48,7 @@ export interface ReadGuardOptions {
   readonly addressOf: ClientAddressReader
   readonly answers: AnswerStyle
   readonly throttle: Throttle | undefined
+  readonly throttleTimeoutMs: number
   readonly retryAfterMs: number
 }
 
@@ -55,6 +58,7 @@ export function readGuardOptions({
   schemes,
   answers = problemDetails,
   throttle,
+  throttleTimeoutMs = 1000,
   retryAfterMs = 5000,
   ...proxies
 }: GuardOptions): ReadGuardOptions {
@@ -70,9 +74,12 @@ export function readGuardOptions({
   if (throttle !== undefined && typeof throttle !== 'function') {
     throw new TypeError('`throttle` must be a function')
   }
-  if (!(retryAfterMs >= 0 && retryAfterMs < 2 ** 31)) {
-    throw new TypeError('`retryAfterMs` must be a number of milliseconds')
+  for (const [name, ms] of Object.entries({ throttleTimeoutMs, retryAfterMs })) {
+    if (typeof ms === 'number' && ms >= 0 && ms < 2 ** 31) continue
+    throw new TypeError(`\`${name}\` must be a number of milliseconds`)
   }
   const addressOf = clientAddressReader(proxies)
-  return Object.freeze({ engine, schemes: byName, addressOf, answers, throttle, retryAfterMs })
+  return Object.freeze({
+    ...{ engine, schemes: byName, addressOf, answers, throttle, throttleTimeoutMs, retryAfterMs },
+  })
 }

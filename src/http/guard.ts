@@ -3,8 +3,9 @@ import type { Credential } from '../credentials/presented.js'
 import type { KeyActor } from '../domain/actor.js'
 import type { Decision } from '../engine/decision.js'
 import type { IpAddress } from '../network/ip-address.js'
+import { withinTime } from '../ports/within-time.js'
 import type { Answer } from './answers/answer.js'
-import { type Outward, outwardOf, THROTTLED } from './answers/outward.js'
+import { type Outward, outwardOf, THROTTLED, UNAVAILABLE } from './answers/outward.js'
 import { readAuthorization } from './authorization-header.js'
 import type { CredentialScheme } from './credential-scheme.js'
 import { type GuardOptions, type ReadGuardOptions, readGuardOptions } from './guard-options.js'
@@ -39,8 +40,13 @@ interface Shown {
   readonly scheme: CredentialScheme | undefined
 }
 
+const NOTHING: Shown = Object.freeze({ credential: undefined, scheme: undefined })
+
 /** Is no credential of any format, and refused as such. */
 const MALFORMED = ''
+
+/** What a request asks for that fits no route: no policy has an operation of that name. */
+const NO_INTENT = Object.freeze({ operation: '', scope: undefined })
 
 /**
  * Stands before routes: request facts → credential → client address → decision → answer. Knows no
@@ -71,30 +77,37 @@ export class Guard<OperationName extends string = string> {
   }
 
   /**
-   * Whether the request may do what it wants; if not, what to answer. Never rejects.
+   * Whether the request may do what it wants; if not, what to answer. Never rejects: what a scheme
+   * throws is a fault, answered 503.
    *
    * @param intent - What the request wants to do; `undefined` when it fits no route, which is refused.
    */
   async check(facts: HttpFacts, intent: Intent<OperationName> | undefined): Promise<Verdict> {
+    try {
+      return await this.#judge(facts, intent)
+    } catch {
+      return this.#stopped(UNAVAILABLE, NOTHING)
+    }
+  }
+
+  async #judge(facts: HttpFacts, intent: Intent<OperationName> | undefined): Promise<Verdict> {
     const { engine, addressOf } = this.#options
     const shown = this.#read(facts)
     const address = addressOf(facts)
     const retryAfterMs = await this.#throttled(shown, address)
     if (retryAfterMs !== undefined) return this.#stopped(THROTTLED, shown, retryAfterMs)
-    const { operation = '', scope } = intent ?? {}
     const { credential } = shown
+    const { operation, scope } = intent ?? NO_INTENT
     const decision = await engine.authorize({ credential, address, operation, scope })
     if (!decision.allowed) return this.#stopped(outwardOf(decision.refusal), shown)
     const { actor } = decision
-    return {
-      passed: true,
-      principal: actor && Object.freeze({ actor, decision, address }),
-    }
+    const principal = actor && Object.freeze({ actor, decision, address })
+    return { passed: true, principal }
   }
 
   #read(facts: HttpFacts): Shown {
     const authorization = readAuthorization(facts.headers)
-    if (authorization === 'missing') return { credential: undefined, scheme: undefined }
+    if (authorization === 'missing') return NOTHING
     if (authorization === 'malformed') return { credential: MALFORMED, scheme: undefined }
     const scheme = this.#options.schemes.get(authorization.scheme)
     return { credential: scheme?.read(authorization.rest, facts) ?? MALFORMED, scheme }
@@ -105,13 +118,14 @@ export class Guard<OperationName extends string = string> {
     { credential }: Shown,
     address: IpAddress | undefined,
   ): Promise<number | undefined> {
-    const { throttle } = this.#options
+    const { throttle, throttleTimeoutMs } = this.#options
     if (throttle === undefined || credential === undefined || credential === MALFORMED) {
       return undefined
     }
     try {
       const named = typeof credential === 'object' ? { publicKey: credential.publicKey } : {}
-      const answer = await throttle({ address, ...named })
+      const asked = Promise.resolve(throttle({ address, ...named }))
+      const answer = await withinTime(asked, throttleTimeoutMs, 'the throttle')
       return answer === false ? undefined : answer.retryAfterMs
     } catch {
       return undefined
@@ -129,8 +143,10 @@ export class Guard<OperationName extends string = string> {
         headers: Object.freeze({
           ...headers,
           'cache-control': 'no-store',
-          ...(status === 401 && { 'www-authenticate': this.#challenges(shown) }),
-          ...(wait !== undefined && { 'retry-after': String(Math.ceil(wait / 1000)) }),
+          ...(status === 401 && {
+            'www-authenticate': this.#challenges(outward.status === 401 ? shown : NOTHING),
+          }),
+          ...(wait !== undefined && { 'retry-after': secondsOf(wait) }),
         }),
         body,
       }),
@@ -143,6 +159,11 @@ export class Guard<OperationName extends string = string> {
       one.challenge(one === scheme ? credential : undefined),
     )
   }
+}
+
+/** Whole seconds for `Retry-After`, at most a day; one second where the time is none. */
+function secondsOf(ms: number): string {
+  return String(ms >= 0 ? Math.min(Math.ceil(ms / 1000), 86_400) : 1)
 }
 
 /**

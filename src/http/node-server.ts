@@ -10,12 +10,21 @@ export function nodeFacts(request: IncomingMessage): HttpFacts {
     method: request.method ?? '',
     target: request.url ?? '',
     headers: request.rawHeaders,
-    remoteAddress: request.socket.remoteAddress,
+    // With lines missing, the one that the nearest proxy wrote may be among them.
+    remoteAddress: isCut(request) ? undefined : request.socket.remoteAddress,
   }
+}
+
+/** Node leaves header lines out beyond about this many, unless its server is told otherwise. */
+const MOST_LINES = 1000
+
+function isCut({ rawHeaders }: IncomingMessage): boolean {
+  return rawHeaders.length >= 2 * MOST_LINES
 }
 
 /** Sends an answer of the guard through `node:http`. */
 export function sendAnswer(response: ServerResponse, { status, headers, body }: Answer): void {
+  if (response.headersSent || response.destroyed) return
   const length = Buffer.byteLength(body)
   response.writeHead(status, { ...(headers as Record<string, string>), 'content-length': length })
   response.end(body)

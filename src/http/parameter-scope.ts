@@ -1,4 +1,5 @@
 import type { Operation } from '../domain/operation.js'
+import { ownFields } from '../domain/own-fields.js'
 import type { Scope } from '../engine/decision-request.js'
 
 export type { Scope }
@@ -18,9 +19,10 @@ export interface ScopeParameters {
 export function scopeByParameters(
   operation: Operation | undefined,
   parameterOf: (name: string) => unknown,
-  { organization = 'organization', project = 'project' }: ScopeParameters = {},
+  names: ScopeParameters = {},
 ): Scope {
   if (operation === undefined || operation.level === 'none') return undefined
+  const { organization = 'organization', project = 'project' } = ownFields(names)
   const isProject = operation.level === 'project'
   const value = parameterOf(isProject ? project : organization)
   const id = typeof value === 'string' ? value : ''

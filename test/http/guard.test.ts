@@ -194,6 +194,12 @@ describe('an answer', () => {
     expect(await code(asBearer(key))).toBe('OPERATION_UNKNOWN')
   })
 
+  test('to what a scheme throws is 503', async () => {
+    const broken = { ...bearer(), read: () => JSON.parse('{') }
+    const { ask } = await scene({ schemes: [broken] })
+    expect(await ask('Bearer x')).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } })
+  })
+
   test('to a fault is 503, and says when to come back', async () => {
     const { world, ask } = await scene({ retryAfterMs: 1500 })
     const key = asBearer(await world.key())
@@ -255,6 +261,10 @@ describe('the atlas style', () => {
     expect(await at('updateOrg', 'acme')).toEqual([401, 'USER_UNAUTHORIZED'])
     expect(await at('getOrg', 'nowhere')).toEqual([401, 'NOT_IN_GROUP'])
     expect(await at('nothing', 'acme')).toEqual([404, 'RESOURCE_NOT_FOUND'])
+    const { headers } = await ask(key, {
+      intent: { operation: 'updateOrg', scope: { organization: 'acme' } },
+    })
+    expect(headers?.['www-authenticate']).not.toContain('invalid_token')
     const bare = await world.key({ accessList: [] })
     await world.manager.organizations.requireAccessList(world.system, { organization: 'acme' })
     const refused = await ask(asBearer(bare))
@@ -276,6 +286,16 @@ describe('the throttle', () => {
     expect(answer).toMatchObject({ status: 429, headers: { 'retry-after': '3' } })
     expect(seen).toEqual([{ address: OFFICE, publicKey: key.publicKey }])
     expect(JSON.stringify(seen)).not.toContain(key.privateKey)
+  })
+
+  test('that does not answer, or says no time, holds nobody up', async () => {
+    const { world, ask } = await scene({
+      ...{ throttle: () => new Promise<false>(() => undefined), throttleTimeoutMs: 5 },
+    })
+    expect((await ask(asBearer(await world.key()))).status).toBe(200)
+    const odd = await scene({ throttle: () => ({ retryAfterMs: Number.NaN }) })
+    const answer = await odd.ask(asBearer(await odd.world.key()))
+    expect(answer).toMatchObject({ status: 429, headers: { 'retry-after': '1' } })
   })
 
   test('changes no decision by failing, and is not asked about what is no credential', async () => {

@@ -109,6 +109,40 @@ describe('a route', () => {
     expect(nameOf(table, 'GET', '/keys/mine/list')).toBe('list')
   })
 
+  test('is none where a server that regards no case, or decodes first, could take another', () => {
+    const table = tableOf({
+      one: ['GET', '/keys/{key}'],
+      export: ['GET', '/keys/export'],
+    })
+    expect(nameOf(table, 'GET', '/keys/export')).toBe('export')
+    for (const target of ['/keys/Export', '/keys/%65xport', '/keys/EXPORT', '/keys/%45xport'])
+      expect([target, nameOf(table, 'GET', target)]).toEqual([target, undefined])
+    expect(nameOf(table, 'GET', '/keys/Exported')).toBe('one')
+    expect(nameOf(table, 'GET', '/keys/100%25')).toBe('one')
+    const twins = { one: ['GET', '/keys'], two: ['GET', '/Keys'] } as const
+    expect(() => tableOf(twins as never)).toThrow('operations.two.path')
+  })
+
+  test('whose reader fails has no scope', () => {
+    const table = routeTable(atlasPolicy, {
+      ...inAtlas,
+      scopes: {
+        createGroup: () => {
+          throw new Error('no body')
+        },
+      },
+    })
+    expect(table.intentOf(facts('POST', '/groups'))).toEqual({
+      ...{ operation: 'createGroup', scope: undefined },
+    })
+  })
+
+  test('has a reader of its own only, whatever its operation is called', () => {
+    const table = tableOf({ valueOf: ['GET', '/a'], constructor: ['GET', '/b'] }, { scopes: {} })
+    expect(table.intentOf(facts('GET', '/a'))?.scope).toBeUndefined()
+    expect(table.intentOf(facts('GET', '/b'))?.scope).toBeUndefined()
+  })
+
   test('has a prefix where the table is given one', () => {
     const table = tableOf({ one: ['GET', '/one'] }, { prefix: '/api/v2' })
     expect([nameOf(table, 'GET', '/api/v2/one'), nameOf(table, 'GET', '/one')]).toEqual([

@@ -70,6 +70,9 @@ export function outwardOf(refusal: Refusal): Outward {
 /** What the caller of a throttled request is told. */
 export const THROTTLED: Outward = outward('THROTTLED')
 
+/** What the caller of a request is told that could not be judged. */
+export const UNAVAILABLE: Outward = outward('UNAVAILABLE')
+
 function outward(code: OutwardCode, address?: string): Outward {
   return Object.freeze({ code, ...OUTWARD[code], ...(address !== undefined && { address }) })
 }

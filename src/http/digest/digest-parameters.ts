@@ -39,7 +39,10 @@ const REQUIRED = ['username', 'realm', 'nonce', 'uri', 'response', 'cnonce', 'nc
 export function readDigestParameters(rest: string): DigestParameters | undefined {
   const parameters = readParameters(rest)
   if (parameters === undefined) return undefined
-  for (const [name, value] of parameters) if (FORMS[name]?.test(value) === false) return undefined
+  for (const [name, value] of parameters) {
+    const form = Object.hasOwn(FORMS, name) ? FORMS[name] : undefined
+    if (form?.test(value) === false) return undefined
+  }
   if (parameters.has('username*') || REQUIRED.some((name) => !parameters.has(name))) {
     return undefined
   }

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { invalid } from '../../domain/input.js'
+import { ownFields } from '../../domain/own-fields.js'
 import { type RandomSource, systemRandom } from '../../ports/random-source.js'
 
 /** A nonce that this deployment has issued. */
@@ -33,7 +34,8 @@ const SKEW_MS = 30_000
 export class Nonces {
   readonly #options: Required<NonceOptions>
 
-  constructor({ random = systemRandom, ...options }: NonceOptions) {
+  constructor(given: NonceOptions) {
+    const { random = systemRandom, ...options } = ownFields(given)
     if (options.secret.length < 32) invalid('nonceSecret', 'must be at least 32 bytes')
     this.#options = { random, ...options }
     Object.freeze(this)

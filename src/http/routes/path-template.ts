@@ -44,13 +44,17 @@ export function segmentsOf(target: string): readonly string[] | undefined {
   return segments.some((one) => /^(?:\.|%2e){1,2}$/i.test(one)) ? undefined : segments
 }
 
-/** The value of a segment's parameter, decoded once; `undefined` when the segment does not fit. */
-export function parameterIn(segment: Segment, text: string): string | undefined {
-  const { before, after } = segment
-  if (text.length <= before.length + after.length) return undefined
-  if (!text.startsWith(before) || !text.endsWith(after)) return undefined
+/** The text that a segment has where its parameter is, encoded; `undefined` when it does not fit. */
+export function parameterIn({ before, after }: Segment, text: string): string | undefined {
+  const fits =
+    text.length > before.length + after.length && text.startsWith(before) && text.endsWith(after)
+  return fits ? text.slice(before.length, text.length - after.length) : undefined
+}
+
+/** Text of a path without its percent-encoding; `undefined` when that is none. */
+export function decoded(text: string): string | undefined {
   try {
-    return decodeURIComponent(text.slice(before.length, text.length - after.length))
+    return decodeURIComponent(text)
   } catch {
     return undefined
   }

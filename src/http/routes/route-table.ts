@@ -5,7 +5,7 @@ import type { RolePolicy } from '../../domain/role-policy.js'
 import type { Scope } from '../../engine/decision-request.js'
 import type { HttpFacts } from '../http-facts.js'
 import { type ScopeParameters, scopeByParameters } from '../parameter-scope.js'
-import { readTemplate, type Segment, segmentsOf } from './path-template.js'
+import { decoded, readTemplate, type Segment, segmentsOf } from './path-template.js'
 import { RouteTree } from './route-tree.js'
 
 /** A route that a server offers. */
@@ -67,30 +67,37 @@ interface Route {
  * ```
  */
 export class RouteTable<OperationName extends string = string> {
-  readonly #trees: ReadonlyMap<string, RouteTree<Route>>
+  readonly #trees: RouteTrees
+  /** The same routes as servers see them that regard no case, and decode before they match. */
+  readonly #lenient: RouteTrees
   readonly #routes: readonly Route[]
 
   /** @internal */
   constructor(routes: readonly Route[]) {
-    const trees = new Map<string, RouteTree<Route>>()
-    for (const route of routes) {
-      const tree = trees.get(route.method) ?? new RouteTree<Route>()
-      trees.set(route.method, tree)
-      if (tree.add(route.segments, route)) continue
-      invalid(`operations.${route.operation}.path`, 'must not be that of another operation')
-    }
-    this.#trees = trees
+    this.#trees = treesOf(routes)
+    this.#lenient = treesOf(routes.map(folded))
     this.#routes = routes
     Object.freeze(this)
   }
 
-  /** What a request asks for; `undefined` when it fits no route. */
+  /**
+   * What a request asks for; `undefined` when it fits no route, or when a server could take it for
+   * another one than this table does.
+   */
   intentOf(facts: HttpFacts): RoutedIntent<OperationName> | undefined {
+    const method = methodOf(facts.method)
     const segments = segmentsOf(facts.target)
-    const match = segments && this.#trees.get(methodOf(facts.method))?.find(segments)
-    if (match === undefined) return undefined
+    const match = segments && this.#trees.get(method)?.find(segments)
+    if (segments === undefined || match === undefined) return undefined
     const { operation, scopeOf } = match.route
-    return { operation: operation as OperationName, scope: scopeOf(facts, match.parameters) }
+    const lenient = this.#lenient.get(method)?.find(segments.map(foldedText))
+    if (lenient?.route.operation !== operation) return undefined
+    const parameters = decodedParameters(match.parameters)
+    if (parameters === undefined) return undefined
+    return {
+      operation: operation as OperationName,
+      scope: scopeOr(() => scopeOf(facts, parameters)),
+    }
   }
 
   /**
@@ -135,13 +142,64 @@ export function routeTable<OperationName extends string>(
   return new RouteTable(routes)
 }
 
+type RouteTrees = ReadonlyMap<string, RouteTree<Route>>
+
+/** The routes by method. */
+function treesOf(routes: readonly Route[]): RouteTrees {
+  const trees = new Map<string, RouteTree<Route>>()
+  for (const route of routes) {
+    const tree = trees.get(route.method) ?? new RouteTree<Route>()
+    trees.set(route.method, tree)
+    if (tree.add(route.segments, route)) continue
+    const rule = 'must not be that of another operation, not even in another case'
+    invalid(`operations.${route.operation}.path`, rule)
+  }
+  return trees
+}
+
+function folded(route: Route): Route {
+  const segments = route.segments.map((segment) => ({
+    ...segment,
+    before: segment.before.toLowerCase(),
+    after: segment.after.toLowerCase(),
+  }))
+  return { ...route, segments }
+}
+
+function foldedText(text: string): string {
+  return (decoded(text) ?? text).toLowerCase()
+}
+
+function decodedParameters(
+  parameters: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> | undefined {
+  const values = new Map<string, string>()
+  for (const [name, text] of parameters) {
+    const value = decoded(text)
+    if (value === undefined) return undefined
+    values.set(name, value)
+  }
+  return values
+}
+
+/** A reader that fails has found no scope, and an operation that needs one is refused. */
+function scopeOr(read: () => Scope): Scope {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}
+
 /** The route of an operation that has one. */
 function routeOf(operation: Operation, options: RouteTableOptions): readonly Route[] {
   const { name, method, path } = operation
   if (method === undefined || path === undefined) return []
   const field = `operations.${name}.path`
   const segments = readTemplate(`${options.prefix ?? ''}${path}`, field)
-  const scopeOf = options.scopes?.[name] ?? scopeByPath(operation, segments, options, field)
+  const readers = options.scopes ?? {}
+  const reader = Object.hasOwn(readers, name) ? readers[name] : undefined
+  const scopeOf = reader ?? scopeByPath(operation, segments, options, field)
   return [{ operation: name, method: methodOf(method), segments, scopeOf }]
 }
 

@@ -1,6 +1,6 @@
 import { parameterIn, type Segment } from './path-template.js'
 
-/** A route that fits a path, with the values of its parameters. */
+/** A route that fits a path, with the values of its parameters as they stand in it. */
 export interface Match<Route> {
   readonly route: Route
   readonly parameters: ReadonlyMap<string, string>

@@ -1,0 +1,32 @@
+import { createServer } from 'node:http'
+import { createGuard, guarded, nodeFacts, routeTable } from 'keywarden/http'
+import { expect, test } from 'vitest'
+import { GuardScene, guardPolicy } from '../../../src/http/contract/guard-scene.js'
+import { send } from '../../../src/http/contract/raw-request.js'
+import { bearer } from '../../../src/http/index.js'
+import { started } from './listening.js'
+
+test('a response that has gone out already is not answered again', async () => {
+  const scene = new GuardScene()
+  const guard = createGuard({ engine: scene.engine, schemes: [bearer()] })
+  const listener = guarded(guard, routeTable(guardPolicy), () => undefined)
+  const server = createServer((request, response) => {
+    response.writeHead(504).end()
+    listener(request, response)
+  }).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { port, close } = started(server)
+  expect((await send(port, { target: '/organizations/acme' })).status).toBe(504)
+  expect((await send(port, { target: '/organizations/acme' })).status).toBe(504)
+  await close()
+})
+
+test('where header lines may have been left out, there is no address', () => {
+  const request = (lines: number) =>
+    ({
+      ...{ method: 'GET', url: '/', socket: { remoteAddress: '203.0.113.7' } },
+      rawHeaders: Array.from({ length: lines }, () => ['a', 'b']).flat(),
+    }) as unknown as Parameters<typeof nodeFacts>[0]
+  expect(nodeFacts(request(999)).remoteAddress).toBe('203.0.113.7')
+  expect(nodeFacts(request(1000)).remoteAddress).toBeUndefined()
+})
