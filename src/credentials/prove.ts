@@ -37,11 +37,13 @@ export function prove(
     const secret = secrets[slot]
     const verifier = secret?.verifier
     const hash = verifier === undefined ? -1 : format.hashes.indexOf(verifier)
-    const kept = Buffer.from(hash < 0 ? NO_DIGEST : (verifier?.digest ?? NO_DIGEST), 'hex')
+    const isKnown = verifier !== undefined && hash >= 0
+    const kept = Buffer.from(isKnown ? verifier.digest : NO_DIGEST, 'hex')
     const same = timingSafeEqual(digests[Math.max(hash, 0)] as Buffer, kept)
-    if (verifier !== undefined && hash < 0) damaged = true
-    const better = secret !== undefined && same && hash >= 0 && !matching?.secret.isLive(at)
-    if (better) matching = { secret, outdated: hash > 0 }
+    if (verifier !== undefined && !isKnown) damaged = true
+    if (secret !== undefined && same && !matching?.secret.isLive(at)) {
+      matching = { secret, outdated: hash > 0 }
+    }
   }
   if (matching === undefined) return failed(damaged ? 'KEY_DAMAGED' : 'SECRET_WRONG')
   return matching.secret.isLive(at)

@@ -101,5 +101,6 @@ describe('the format', () => {
     })()
     expect(error).toBeInstanceOf(InvalidInput)
     expect(error).toMatchObject({ field })
+    if (field === 'peppers') expect(String(error)).toContain('Peppers.random()')
   })
 })

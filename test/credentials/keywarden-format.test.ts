@@ -162,6 +162,7 @@ describe('the options', () => {
     })()
     expect(error).toBeInstanceOf(InvalidInput)
     expect(error).toMatchObject({ field })
+    if (field === 'peppers') expect(String(error)).toContain('must be made by Peppers.of')
   })
 
   test('decide how secrets are kept', () => {

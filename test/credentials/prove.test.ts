@@ -142,6 +142,18 @@ describe('a pepper', () => {
     expect(proof({ ...one, format: plain }, [bare])).toEqual(proved('one'))
   })
 
+  test('that is not configured proves nothing, even where what is kept is right for another', () => {
+    const { digest = '' } = kept(one, 'one').verifier ?? {}
+    const verifier = { algorithm: 'hmac-sha256', pepperId: 'lost', digest } as const
+    const mislabelled = KeySecret.of({ ...kept(one, 'one').toJSON(), verifier })
+    expect(proof(one, [mislabelled])).toBe('KEY_DAMAGED')
+    const underOld = KeySecret.of({
+      ...mislabelled.toJSON(),
+      verifier: { ...verifier, pepperId: 'old' },
+    })
+    expect(proof(one, [underOld])).toBe('SECRET_WRONG')
+  })
+
   test('of the same id and another text proves nothing', () => {
     const peppers = Peppers.of([
       { id: 'new', secret: 'another text under the same id, long enough' },

@@ -134,6 +134,10 @@ describe('anything else is malformed', () => {
       'parts that turn into text',
       { publicKey: text(key.publicKey), privateKey: text(key.privateKey) },
     ],
+    ['Atlas parts that are arrays', each(uuid, (part) => [part])],
+    ['Atlas parts that turn into text', each(uuid, text)],
+    ['an Atlas public key that is an array', { ...uuid, publicKey: [uuid.publicKey] }],
+    ['an Atlas private key that is an array', { ...uuid, privateKey: [uuid.privateKey] }],
     ['parts of two keys', { publicKey: mint(live).publicKey, privateKey: key.privateKey }],
     ['parts of two formats', { publicKey: uuid.publicKey, privateKey: key.privateKey }],
     ['parts in the wrong order', { publicKey: key.privateKey, privateKey: key.publicKey }],
@@ -176,6 +180,10 @@ describe('anything else is malformed', () => {
     expect(readCredential(key.privateKey, [broken])).toBe('CREDENTIAL_MALFORMED')
   })
 })
+
+function each(pair: typeof key, change: (part: string) => unknown) {
+  return { publicKey: change(pair.publicKey), privateKey: change(pair.privateKey) }
+}
 
 function text(value: string) {
   return { toString: () => value, valueOf: () => value, [Symbol.toPrimitive]: () => value }

@@ -89,6 +89,14 @@ describe('the hash of a verifier', () => {
   })
 })
 
+test('without any hash nothing can be kept', () => {
+  const none = new SecretHashes({ ids: [] } as unknown as Peppers, false)
+  expect(none.digestsOf('public', 'private')).toEqual([])
+  expect(() => none.verifierOf('public', 'private')).toThrow(
+    new TypeError('a format needs at least one hash'),
+  )
+})
+
 test('the hashes are frozen, and show nothing', () => {
   expect(Object.isFrozen(both)).toBe(true)
   expect(Reflect.ownKeys(both)).toEqual([])
