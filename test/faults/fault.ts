@@ -14,8 +14,8 @@ export interface Fault {
 
 /** Faults, and the tests that have to notice them. */
 export interface Family {
-  /** The folder of the tests, or their file, from the root of the project. */
-  readonly tests: string
+  /** Folders of tests, or beginnings of files, from the root of the project. */
+  readonly tests: readonly string[]
   readonly faults: readonly Fault[]
 }
 

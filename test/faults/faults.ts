@@ -3,6 +3,16 @@ import { BELONGING_FAULTS } from './decision/belonging.js'
 import { KEY_FAULTS } from './decision/keys.js'
 import { ROLE_FAULTS } from './decision/roles.js'
 import type { Family } from './fault.js'
+import { ACTING_KEY_FAULTS } from './management/acting-keys.js'
+import { LIMIT_FAULTS, TENANCY_FAULTS } from './management/bounds.js'
+import { CLOSURE_FAULTS, ESCALATION_FAULTS } from './management/escalation.js'
+import { FAILING_PART_FAULTS } from './management/failing-parts.js'
+import { HOSTILE_INPUT_FAULTS, INPUT_FAULTS } from './management/input.js'
+import { LIFECYCLE_FAULTS } from './management/lifecycles.js'
+import { OPENING_FAULTS } from './management/opening.js'
+import { OWNER_KEY_FAULTS } from './management/owner-keys.js'
+import { AUDIT_FAULTS, LIST_FAULTS } from './management/trail.js'
+import { WRITER_FAULTS } from './management/writers.js'
 import { ORGANIZATION_PROCEDURE_FAULTS } from './procedures/on-organizations.js'
 import { PROJECT_PROCEDURE_FAULTS } from './procedures/on-projects.js'
 
@@ -12,7 +22,22 @@ function numbered(letter: string, first: number, last: number): readonly string[
 }
 
 /** The rules that must have tests, and faults to show that those tests can fail. */
-export const RULES: readonly string[] = [...numbered('S', 1, 23), ...numbered('P', 0, 10)]
+export const RULES: readonly string[] = [
+  ...numbered('S', 1, 23),
+  ...numbered('P', 0, 10),
+  ...numbered('M', 1, 16),
+]
+
+/** Tests of management, by the beginnings of their names. */
+function management(...files: readonly string[]): readonly string[] {
+  return files.map((file) => `test/management/${file}`)
+}
+
+/** Management shown by example; what is shown of every command, one after the other, takes longer. */
+const EXAMPLES = management(
+  ...['escalation', 'owner-keys', 'self-lockout', 'opening', 'limits', 'defaults', 'creators'],
+  ...['organizations', 'projects', 'key-lifecycle', 'rotation', 'self-rotation'],
+)
 
 /**
  * Every fault, one group per idea, with the tests that have to notice it. Procedures rest on
@@ -20,11 +45,39 @@ export const RULES: readonly string[] = [...numbered('S', 1, 23), ...numbered('P
  */
 export const FAMILIES: readonly Family[] = [
   {
-    tests: 'test/rules/decision/',
+    tests: ['test/rules/decision/'],
     faults: [...KEY_FAULTS, ...BELONGING_FAULTS, ...ACCESS_LIST_FAULTS, ...ROLE_FAULTS],
   },
   {
-    tests: 'test/rules/',
+    tests: ['test/rules/'],
     faults: [...ORGANIZATION_PROCEDURE_FAULTS, ...PROJECT_PROCEDURE_FAULTS],
   },
+  {
+    tests: EXAMPLES,
+    faults: [
+      ...ESCALATION_FAULTS,
+      ...OWNER_KEY_FAULTS,
+      ...ACTING_KEY_FAULTS,
+      ...OPENING_FAULTS,
+      ...LIMIT_FAULTS,
+      ...LIFECYCLE_FAULTS,
+    ],
+  },
+  { tests: [...EXAMPLES, ...management('tenancy')], faults: TENANCY_FAULTS },
+  { tests: [...EXAMPLES, ...management('writers', 'collisions')], faults: WRITER_FAULTS },
+  { tests: [...EXAMPLES, ...management('audit-events')], faults: AUDIT_FAULTS },
+  { tests: [...EXAMPLES, ...management('lists', 'views')], faults: LIST_FAULTS },
+  {
+    tests: [
+      ...EXAMPLES,
+      ...management('bad-entries', 'bad-roles', 'bad-times', 'entries-of-a-list'),
+    ],
+    faults: INPUT_FAULTS,
+  },
+  { tests: management('hostile-objects'), faults: HOSTILE_INPUT_FAULTS },
+  {
+    tests: [...EXAMPLES, ...management('storage-faults', 'commit-faults', 'other-faults')],
+    faults: FAILING_PART_FAULTS,
+  },
+  { tests: ['test/properties/no-escalation'], faults: CLOSURE_FAULTS },
 ]
