@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express'
 import type { Intent } from '../authorization/access-request.js'
+import { ownFields } from '../domain/own-fields.js'
 import { createGuard, type Principal } from '../http/guard.js'
 import type { GuardOptions } from '../http/guard-options.js'
 import type { HttpFacts } from '../http/http-facts.js'
@@ -58,10 +59,10 @@ export interface ExpressGuard<OperationName extends string = string> {
  * })
  * ```
  */
-export function keywarden<OperationName extends string>({
-  parameters,
-  ...options
-}: ExpressOptions<OperationName>): ExpressGuard<OperationName> {
+export function keywarden<OperationName extends string>(
+  given: ExpressOptions<OperationName>,
+): ExpressGuard<OperationName> {
+  const { parameters, ...options } = ownFields(given)
   const guard = createGuard(options)
   const { policy } = options.engine
 
@@ -81,7 +82,7 @@ export function keywarden<OperationName extends string>({
     const operation = policy.operation(name)
     if (operation === undefined) throw new TypeError(`the policy has no operation \`${name}\``)
     const byRoute = ({ params }: Request) =>
-      scopeByParameters(operation, (parameter) => params[parameter], parameters)
+      scopeByParameters(operation, (parameter) => ownFields(params)[parameter], parameters)
     return handler((request) => ({ operation: name, scope: (scopeOf ?? byRoute)(request) }))
   }
   return Object.assign(protect, {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Intent } from '../authorization/access-request.js'
+import { ownFields } from '../domain/own-fields.js'
 import { createGuard, type Principal } from '../http/guard.js'
 import type { GuardOptions } from '../http/guard-options.js'
 import { nodeFacts } from '../http/node-server.js'
@@ -78,18 +79,18 @@ export interface FastifyGuard<OperationName extends string = string> {
  * }))
  * ```
  */
-export function keywarden<OperationName extends string>({
-  parameters,
-  onStart,
-  ...options
-}: FastifyOptions<OperationName>): FastifyGuard<OperationName> {
+export function keywarden<OperationName extends string>(
+  given: FastifyOptions<OperationName>,
+): FastifyGuard<OperationName> {
+  const { parameters, onStart, ...options } = ownFields(given)
   const guard = createGuard(options)
   const { policy } = options.engine
 
   const intentOf = (request: FastifyRequest): Intent<OperationName> | undefined => {
-    const { operation: name, scope: scopeOf } = readConfig(request.routeOptions.config) ?? UNKNOWN
+    const route = readConfig(request.routeOptions.config) ?? UNKNOWN
+    const { operation: name, scope: scopeOf } = ownFields(route)
     if (name === undefined) return undefined
-    const named = request.params as Readonly<Record<string, unknown>>
+    const named = ownFields(request.params as Readonly<Record<string, unknown>>)
     const scope = scopeOf
       ? scopeOf(request)
       : scopeByParameters(policy.operation(name), (parameter) => named[parameter], parameters)

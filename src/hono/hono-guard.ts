@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Intent } from '../authorization/access-request.js'
+import { ownFields } from '../domain/own-fields.js'
 import { createGuard, type Principal } from '../http/guard.js'
 import type { GuardOptions } from '../http/guard-options.js'
 import type { HttpFacts } from '../http/http-facts.js'
@@ -64,11 +65,10 @@ export interface HonoGuard<OperationName extends string = string> {
  * )
  * ```
  */
-export function keywarden<OperationName extends string>({
-  parameters,
-  getConnInfo,
-  ...options
-}: HonoOptions<OperationName>): HonoGuard<OperationName> {
+export function keywarden<OperationName extends string>(
+  given: HonoOptions<OperationName>,
+): HonoGuard<OperationName> {
+  const { parameters, getConnInfo, ...options } = ownFields(given)
   if (typeof getConnInfo !== 'function') throw new TypeError('`getConnInfo` must be a function')
   const guard = createGuard(options)
   const { policy } = options.engine
@@ -91,8 +91,10 @@ export function keywarden<OperationName extends string>({
   const protect = (name: OperationName, scopeOf?: (context: Context) => Scope) => {
     const operation = policy.operation(name)
     if (operation === undefined) throw new TypeError(`the policy has no operation \`${name}\``)
-    const byRoute = ({ req }: Context) =>
-      scopeByParameters(operation, (parameter) => req.param(parameter), parameters)
+    const byRoute = ({ req }: Context) => {
+      const named: Readonly<Record<string, unknown>> = ownFields(req.param())
+      return scopeByParameters(operation, (parameter) => named[parameter], parameters)
+    }
     return middleware((context) => ({ operation: name, scope: (scopeOf ?? byRoute)(context) }))
   }
   return Object.assign(protect, {
@@ -113,7 +115,7 @@ function factsOf(context: Context, getConnInfo: ConnectionReader): HttpFacts {
 /** A runtime that cannot tell the peer has none. */
 function addressOf(context: Context, getConnInfo: ConnectionReader): string | undefined {
   try {
-    return getConnInfo(context).remote.address
+    return ownFields(getConnInfo(context).remote).address
   } catch {
     return undefined
   }

@@ -1,4 +1,5 @@
 import { AuthorizationEngine } from '../authorization/authorization-engine.js'
+import { ownFields } from '../domain/own-fields.js'
 import type { IpAddress } from '../network/ip-address.js'
 import type { AnswerStyle } from './answers/answer.js'
 import { problemDetails } from './answers/problem-details.js'
@@ -14,7 +15,7 @@ export interface ThrottledCaller {
   /** Where the request came from; `undefined` when not established. */
   readonly address: IpAddress | undefined
   /** The public key that is shown, proved or not; absent for schemes that do not name it apart. */
-  readonly publicKey?: string
+  readonly publicKey?: string | undefined
 }
 
 /**
@@ -53,15 +54,9 @@ export interface ReadGuardOptions {
 }
 
 /** Checks the options. What is wrong with those that no input fills is a mistake of the program. */
-export function readGuardOptions({
-  engine,
-  schemes,
-  answers = problemDetails,
-  throttle,
-  throttleTimeoutMs = 1000,
-  retryAfterMs = 5000,
-  ...proxies
-}: GuardOptions): ReadGuardOptions {
+export function readGuardOptions(options: GuardOptions): ReadGuardOptions {
+  const { engine, schemes, answers = problemDetails, throttle, ...others } = ownFields(options)
+  const { throttleTimeoutMs = 1000, retryAfterMs = 5000, ...proxies } = ownFields(others)
   if (!(engine instanceof AuthorizationEngine)) {
     throw new TypeError('`engine` must be an AuthorizationEngine')
   }

@@ -1,6 +1,7 @@
 import type { Intent } from '../authorization/access-request.js'
 import type { Credential } from '../credentials/presented.js'
 import type { KeyActor } from '../domain/actor.js'
+import { ownFields } from '../domain/own-fields.js'
 import type { Decision } from '../engine/decision.js'
 import type { IpAddress } from '../network/ip-address.js'
 import { withinTime } from '../ports/within-time.js'
@@ -97,7 +98,7 @@ export class Guard<OperationName extends string = string> {
     const retryAfterMs = await this.#throttled(shown, address)
     if (retryAfterMs !== undefined) return this.#stopped(THROTTLED, shown, retryAfterMs)
     const { credential } = shown
-    const { operation, scope } = intent ?? NO_INTENT
+    const { operation, scope } = ownFields<Intent>(intent ?? NO_INTENT)
     const decision = await engine.authorize({ credential, address, operation, scope })
     if (!decision.allowed) return this.#stopped(outwardOf(decision.refusal), shown)
     const { actor } = decision
@@ -123,8 +124,8 @@ export class Guard<OperationName extends string = string> {
       return undefined
     }
     try {
-      const named = typeof credential === 'object' ? { publicKey: credential.publicKey } : {}
-      const asked = Promise.resolve(throttle({ address, ...named }))
+      const publicKey = typeof credential === 'object' ? credential.publicKey : undefined
+      const asked = Promise.resolve(throttle({ address, publicKey }))
       const answer = await withinTime(asked, throttleTimeoutMs, 'the throttle')
       return answer === false ? undefined : answer.retryAfterMs
     } catch {

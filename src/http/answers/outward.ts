@@ -1,3 +1,4 @@
+import { ownFields } from '../../domain/own-fields.js'
 import type { Refusal, RefusalCode } from '../../domain/refusal.js'
 
 /** What a caller is told of a refusal; less than the decision knows. */
@@ -9,7 +10,7 @@ export interface Outward {
   /** What the code means, in a few words. */
   readonly title: string
   /** The address the request was seen to come from, where that is what was refused. */
-  readonly address?: string
+  readonly address?: string | undefined
 }
 
 /** The codes that callers see. */
@@ -64,7 +65,8 @@ const SEEN_AS: { readonly [Code in RefusalCode]: OutwardCode } = {
 /** What the caller is told of a refusal. */
 export function outwardOf(refusal: Refusal): Outward {
   const code = SEEN_AS[refusal.code]
-  return outward(code, 'address' in refusal ? refusal.address : undefined)
+  const own = ownFields(refusal)
+  return outward(code, 'address' in own ? own.address : undefined)
 }
 
 /** What the caller of a throttled request is told. */
@@ -74,5 +76,5 @@ export const THROTTLED: Outward = outward('THROTTLED')
 export const UNAVAILABLE: Outward = outward('UNAVAILABLE')
 
 function outward(code: OutwardCode, address?: string): Outward {
-  return Object.freeze({ code, ...OUTWARD[code], ...(address !== undefined && { address }) })
+  return Object.freeze({ code, ...OUTWARD[code], address })
 }

@@ -1,6 +1,7 @@
 import { type InputIssue, InvalidInput } from '../../domain/errors.js'
 import { invalid } from '../../domain/input.js'
 import type { Operation } from '../../domain/operation.js'
+import { ownFields } from '../../domain/own-fields.js'
 import type { RolePolicy } from '../../domain/role-policy.js'
 import type { Scope } from '../../engine/decision-request.js'
 import type { HttpFacts } from '../http-facts.js'
@@ -131,7 +132,7 @@ export function routeTable<OperationName extends string>(
   const issues: InputIssue[] = []
   const routes = policy.operations.flatMap((operation) => {
     try {
-      return routeOf(operation, options)
+      return routeOf(operation, ownFields(options))
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error
       issues.push(...error.issues)
