@@ -46,11 +46,11 @@ export class CallerIdentifier {
     let found: unknown
     try {
       found = lookup.peek(presented.publicKey, projects)
+      // A promise is no answer here; that it rejects must not end the process.
+      if (found instanceof Promise) found.catch((error) => this.#tell(error))
     } catch (error) {
       return this.#failed(presented, 'the key lookup failed', error)
     }
-    // A promise is no answer here; that it rejects must not end the process.
-    if (found instanceof Promise) found.catch((error) => this.#tell(error))
     return found === undefined ? undefined : this.#judge(presented, found, projects, at)
   }
 

@@ -18,6 +18,7 @@ function mustBeMinted(token: unknown): void {
 
 /** An API key that has just been allowed to do something: the `actor` of that decision. */
 export class KeyActor {
+  readonly #minted = true
   readonly kind = 'key'
   readonly id: KeyId
   readonly publicKey: PublicKey
@@ -37,6 +38,11 @@ export class KeyActor {
     this.secret = used.secret
     Object.freeze(this)
   }
+
+  /** Whether `value` was made by this library, rather than after its shape. */
+  static is(value: unknown): value is KeyActor {
+    return typeof value === 'object' && value !== null && #minted in value
+  }
 }
 
 /** From where, and by which secret, a key was used. */
@@ -47,6 +53,7 @@ interface UsedCredential {
 
 /** A person, as the host application vouches for them. */
 export class UserActor {
+  readonly #minted = true
   readonly kind = 'user'
   /** The host application's own id of the person. */
   readonly id: string
@@ -66,10 +73,16 @@ export class UserActor {
     this.address = addressOf(read.address)
     Object.freeze(this)
   }
+
+  /** Whether `value` was made by this library, rather than after its shape. */
+  static is(value: unknown): value is UserActor {
+    return typeof value === 'object' && value !== null && #minted in value
+  }
 }
 
 /** The deployment itself: a migration, a scheduled job, a support tool. */
 export class SystemActor {
+  readonly #minted = true
   readonly kind = 'system'
   /** Why the system acts, for the audit trail: 1 to 250 characters. */
   readonly reason: string
@@ -79,6 +92,11 @@ export class SystemActor {
     mustBeMinted(token)
     this.reason = name(reason, 'reason', 1, 250)
     Object.freeze(this)
+  }
+
+  /** Whether `value` was made by this library, rather than after its shape. */
+  static is(value: unknown): value is SystemActor {
+    return typeof value === 'object' && value !== null && #minted in value
   }
 }
 

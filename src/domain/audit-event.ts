@@ -55,6 +55,11 @@ export type AuditFact =
       readonly organizationRoles: readonly string[]
       readonly project?: ProjectId
       readonly projectRoles?: readonly string[]
+      /** Canonical texts of its entries. */
+      readonly accessList: readonly string[]
+      /** Epoch milliseconds; `null` for no limit. */
+      readonly notBefore: number | null
+      readonly expiresAt: number | null
       readonly admits: Admits
     })
   | (KeyEvent & { readonly type: 'key.described'; readonly description: Change<string> })

@@ -52,6 +52,7 @@ const MOST_ITEMS = 1_000_000
 export function itemsOf(value: unknown, field: string): readonly unknown[] {
   if (!isArray(value, field)) return invalid(field, 'must be an array')
   const length = readSafely(field, () => Number(value.length))
+  if (!(length >= 0)) return invalid(field, 'cannot be read')
   if (length > MOST_ITEMS) return invalid(field, `must have at most ${MOST_ITEMS} items`)
   return readSafely(field, () => Array.from({ length }, (_, index) => value[index]))
 }

@@ -124,6 +124,10 @@ function defaultRolesDoNotManage(policy: ReadPolicy, closure: RoleClosure): Poli
   )
   return [...policy.management].flatMap(([command, name]) => {
     const operation = policy.operations.get(name)
+    if (operation?.access === 'public') {
+      const message = `everybody could give the command: \`${name}\` is public`
+      return problem('DEFAULT_ROLE_MANAGES', `management.${command}`, message)
+    }
     const manages = MANAGEMENT_COMMANDS[command].writes && command !== 'keys.rotateSelf'
     if (!manages || operation === undefined) return []
     if (operation.access !== 'roles') {

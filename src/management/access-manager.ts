@@ -1,10 +1,9 @@
 import type { Actor } from '../domain/actor.js'
 import { KeyActor, SystemActor, UserActor } from '../domain/actor.js'
-import type { Explanation } from '../engine/explain.js'
 import { addEntries, removeEntries, viewAccessList } from './access-list/access-list-commands.js'
 import type { AccessListManager } from './access-list/access-list-manager.js'
 import type { Command, CommandInput, Query } from './command.js'
-import { type ExplainInput, explainKey } from './explain-key.js'
+import { type ExplainInput, explainKey, type KeyExplanation } from './explain-key.js'
 import { createKey, createKeyInProject } from './keys/create-key.js'
 import { deleteKey, disableKey, enableKey, revokeKey, setKeyExpiry } from './keys/key-lifecycle.js'
 import type { KeyManager } from './keys/key-manager.js'
@@ -83,7 +82,7 @@ export class AccessManager {
    * What every gate would say to a request with that key, its secret taken for proved. Takes what
    * viewing the key takes (`keys.view`), for it shows as much. Writes nothing.
    */
-  readonly explain: (actor: Actor, input: ExplainInput) => Promise<Explanation>
+  readonly explain: (actor: Actor, input: ExplainInput) => Promise<KeyExplanation>
 
   /**
    * A manager over a policy and a storage.
@@ -118,8 +117,7 @@ function asking(manager: ManagerContext) {
 
 /** Only this library makes actors; what merely looks like one orders nothing. */
 function known(actor: Actor): Actor {
-  const made =
-    actor instanceof KeyActor || actor instanceof UserActor || actor instanceof SystemActor
+  const made = KeyActor.is(actor) || UserActor.is(actor) || SystemActor.is(actor)
   if (made) return actor
   throw new TypeError('`actor` must be made by Actor.user, Actor.system or an allowed decision')
 }

@@ -1,4 +1,4 @@
-import type { Actor, KeyActor } from '../domain/actor.js'
+import type { KeyActor, SystemActor, UserActor } from '../domain/actor.js'
 import type { ManagementCommand } from '../domain/management-command.js'
 import { MANAGEMENT_COMMANDS } from '../domain/management-command.js'
 import type { OrganizationState } from '../domain/organization-state.js'
@@ -8,10 +8,13 @@ import { decide } from '../engine/decide.js'
 import { refusePerson } from '../engine/decide-person.js'
 import type { Scope } from '../engine/decision-request.js'
 
+/** What is looked at of a key that acts. */
+export type ActingKey = Pick<KeyActor, 'kind' | 'id' | 'organization' | 'address' | 'secret'>
+
 /** Who wants to do what where, and the state to judge it on. */
 export interface Order {
   readonly policy: RolePolicy
-  readonly actor: Actor
+  readonly actor: UserActor | SystemActor | ActingKey
   readonly command: ManagementCommand
   readonly organization: string
   readonly project: string | undefined
@@ -60,7 +63,7 @@ function unnamed(command: ManagementCommand): string {
 }
 
 /** A key actor as it stands now: its record may have changed since the request was allowed. */
-function presenceOf(actor: KeyActor, { state, at }: Order) {
+function presenceOf(actor: ActingKey, { state, at }: Order) {
   const key = state?.key(actor.id)
   const secret = key?.secrets.find(({ id }) => id === actor.secret)
   const spent = actor.secret !== undefined && secret?.isLive(at) !== true

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { fieldsOf, invalid } from '../domain/input.js'
 import { instant, type Time } from '../domain/instant.js'
+import type { Refusal } from '../domain/refusal.js'
 import type { Scope } from '../engine/decision-request.js'
-import { type Explanation, explain } from '../engine/explain.js'
+import { explain, type GateReport } from '../engine/explain.js'
+import type { Facts } from '../engine/facts.js'
 import type { IpAddress } from '../network/ip-address.js'
 import type { CommandInput, Query } from './command.js'
 import { keyOf } from './lookup-records.js'
@@ -24,8 +26,17 @@ export interface ExplainInput extends CommandInput {
   readonly at?: Time | undefined
 }
 
+/** What would become of a request. Nobody made it, so that it has no actor. */
+export interface KeyExplanation {
+  readonly decision:
+    | { readonly allowed: true; readonly facts: Facts }
+    | { readonly allowed: false; readonly refusal: Refusal; readonly facts: Facts }
+  /** One report per gate, in order. The first that refused made the decision. */
+  readonly gates: readonly GateReport[]
+}
+
 /** What every gate would say to a request with a key of the organization, its secret proved. */
-export const explainKey: Query<ExplainInput, Explanation> = {
+export const explainKey: Query<ExplainInput, KeyExplanation> = {
   name: 'keys.view',
   input: z.strictObject({
     organization: z.string().optional(),
@@ -39,7 +50,7 @@ export const explainKey: Query<ExplainInput, Explanation> = {
   answer({ manager, before, at: now }, { key: id, scope: given, ...request }) {
     const { scope, project } = scopeOf(given)
     const key = keyOf(before, id)
-    return explain({
+    const { decision, gates } = explain({
       policy: manager.policy,
       organization: before.organization,
       project: project === undefined ? undefined : before.project(project),
@@ -49,6 +60,11 @@ export const explainKey: Query<ExplainInput, Explanation> = {
       surface: request.surface,
       at: request.at === undefined ? now : instant(request.at, 'at'),
     })
+    const { facts } = decision
+    const answer = decision.allowed
+      ? { allowed: true as const, facts }
+      : { allowed: false as const, refusal: decision.refusal, facts }
+    return Object.freeze({ decision: Object.freeze(answer), gates })
   },
 }
 

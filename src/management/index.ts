@@ -22,7 +22,7 @@ export {
   type RuleDetails,
   Unavailable,
 } from './errors.js'
-export type { ExplainInput } from './explain-key.js'
+export type { ExplainInput, KeyExplanation } from './explain-key.js'
 export type { EntryView, KeyProjectView, KeyView } from './key-view.js'
 export type { NewKeyInput, NewKeyResult, NewProjectKeyInput } from './keys/create-key.js'
 export type { KeyExpiryInput, KeyInput } from './keys/key-lifecycle.js'

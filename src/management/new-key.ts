@@ -1,6 +1,7 @@
 import type { AccessList } from '../domain/access-list.js'
 import { ApiKey } from '../domain/api-key.js'
 import type { AuditFact } from '../domain/audit-event.js'
+import type { ProjectId } from '../domain/ids.js'
 import { KeySecret } from '../domain/key-secret.js'
 import type { Organization } from '../domain/organization.js'
 import { RoleAssignments } from '../domain/role-assignments.js'
@@ -77,11 +78,16 @@ export function keyCreated(
   project?: string,
 ): { readonly fact: AuditFact; readonly admission: Admission } {
   const admission = admissionOf(key, organization, at)
-  const fact = {
-    type: 'key.created' as const,
+  const fact: AuditFact = {
+    type: 'key.created',
     ...{ key: key.id, publicKey: key.publicKey, organizationRoles: key.organizationRoles },
-    ...(project !== undefined && { project, projectRoles: key.rolesIn(project) }),
+    ...(project !== undefined && {
+      ...{ project: project as ProjectId, projectRoles: key.rolesIn(project) },
+    }),
+    accessList: key.accessList.entries.map(({ cidr }) => String(cidr)),
+    notBefore: key.notBefore?.getTime() ?? null,
+    expiresAt: key.expiresAt?.getTime() ?? null,
     admits: admission.admits,
   }
-  return { fact: fact as AuditFact, admission }
+  return { fact, admission }
 }

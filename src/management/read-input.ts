@@ -72,7 +72,13 @@ function article(type: string): string {
 export const reference = z.string()
 
 /** One or more role names. */
-export const roleNames = z.array(z.string()).min(1)
+export const roleNames = texts()
+
+/** One or more texts; so many at most that reading them costs nothing before anybody is asked. */
+export function texts() {
+  const isShort = (value: unknown) => attempt(() => !Array.isArray(value) || value.length <= 1000)
+  return z.custom<unknown>(isShort, 'must have at most 1000 items').pipe(z.array(z.string()).min(1))
+}
 
 /** A point in time: a `Date`, or epoch milliseconds. */
 export const time = z.custom<Time>(

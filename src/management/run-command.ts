@@ -1,6 +1,6 @@
 import type { Actor } from '../domain/actor.js'
 import { auditEvent } from '../domain/audit-event.js'
-import { InvalidInput } from '../domain/errors.js'
+import { invalid } from '../domain/input.js'
 import type { ManagementCommand } from '../domain/management-command.js'
 import { ownFields } from '../domain/own-fields.js'
 import { type Order, refuseActor } from './admit-actor.js'
@@ -61,6 +61,12 @@ async function admitted(
   input: CommandInput & { readonly project?: string; readonly key?: string },
   at: number,
 ) {
+  if (actor.kind === 'user' && !manager.policy.recognizes(actor.roles)) {
+    invalid(
+      'actor',
+      'must hold roles that the policy knows only, each where one of its level can be',
+    )
+  }
   const organization = organizationOf(actor, input)
   const own = actor.kind === 'system' ? organization : actor.organization
   const loaded = await loadOrganization(manager, own)
@@ -84,9 +90,7 @@ async function admitted(
 function organizationOf(actor: Actor, { organization }: CommandInput): string {
   if (organization !== undefined) return organization
   if (actor.kind !== 'system') return actor.organization
-  throw new InvalidInput([
-    { field: 'organization', rule: 'must be given, for the system belongs to none' },
-  ])
+  return invalid('organization', 'must be given, for the system belongs to none')
 }
 
 /** Renewing one's own secret is a command of its own: a policy may give it to any key. */

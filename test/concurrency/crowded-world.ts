@@ -38,7 +38,7 @@ export const KEYS: readonly Partial<NewKeyInput & { readonly project: string }>[
   { description: 'third owner', roles: ['ORG_OWNER'], accessList: [OFFICE, '198.51.100.0/24'] },
   { description: 'project owner', roles: ['GROUP_OWNER'], project: 'billing' },
   { description: 'member' },
-  { description: 'open', accessList: [] },
+  { description: 'open', accessList: [], allowUnrestricted: true },
   { description: 'reader', roles: ['ORG_READ_ONLY'], accessList: [OFFICE, '::/1'] },
 ]
 

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { Actor, InvalidInput, IpAddress, type UserActorFields } from 'keywarden'
 import { describe, expect, test } from 'vitest'
-import { keyActor } from '../../src/domain/actor.js'
+import { KeyActor, keyActor, SystemActor, UserActor } from '../../src/domain/actor.js'
 import { acmeKey } from '../fixtures/acme.js'
 import { unreadable, withOwnProto } from './hostile-values.js'
 import { complaintOf } from './refused.js'
@@ -128,6 +128,25 @@ describe('a key', () => {
       secret: undefined,
     })
     expect(inspect(actor, { showHidden: true, depth: 9 })).not.toContain('OWNER')
+  })
+})
+
+test('an actor can be told from what only looks like one, and from the other kinds', () => {
+  const made = [keyActor(acmeKey(), { address, secret: undefined }), userOf(), Actor.system('x')]
+  const kinds = [KeyActor, UserActor, SystemActor]
+  kinds.forEach((kind, index) => {
+    expect(made.map((actor) => kind.is(actor))).toEqual(made.map((_, at) => at === index))
+    const inherits = Object.create(kind.prototype, { kind: { value: made[index]?.kind } })
+    for (const value of [
+      { ...made[index] },
+      new Proxy(made[index] ?? {}, {}),
+      inherits,
+      null,
+      1,
+      'key',
+    ])
+      expect(kind.is(value)).toBe(false)
+    for (const value of unreadable()) expect(kind.is(value)).toBe(false)
   })
 })
 

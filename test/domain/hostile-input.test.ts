@@ -137,6 +137,31 @@ describe('whatever comes in is taken, or refused by field and rule', () => {
   })
 })
 
+describe('no refusal repeats what was refused', () => {
+  const inputs = Object.keys(DOORS).filter((door) => !door.startsWith('RolePolicy'))
+
+  test.each(inputs)('by %s', (door) => {
+    const sound = SOUND[door] ?? {}
+    for (const canary of [
+      'canary!',
+      'canary\n',
+      `${'canary'.repeat(50)}!`,
+      ['canary'],
+      { x: 'canary' },
+    ]) {
+      const spoiltOnes = [...placesIn(sound).keys()].map((place) => spoilt(sound, place, canary))
+      for (const value of [canary, ...spoiltOnes]) {
+        try {
+          DOORS[door]?.(value as never)
+        } catch (error) {
+          expect(`${error}`).toMatch(/^InvalidInput: invalid input: /)
+          expect(`${error}`).not.toContain('canary')
+        }
+      }
+    }
+  })
+})
+
 /** A copy of plain data with another value in one of its places. */
 function spoilt(sound: object, place: number, value: unknown): object {
   const copy = JSON.parse(JSON.stringify(sound))

@@ -150,7 +150,9 @@ describe('the items of an array', () => {
     const lying = (length: unknown) => new Proxy([1], { get: () => length })
     expect(complaintOf(() => itemsOf(lying(Number.POSITIVE_INFINITY), 'x'))).toMatch(/at most/)
     expect(complaintOf(() => itemsOf(lying(Symbol('1')), 'x'))).toBe('x cannot be read')
-    expect(itemsOf(lying(Number.NaN), 'x')).toEqual([])
+    for (const length of [Number.NaN, -1, 'many'])
+      expect(complaintOf(() => itemsOf(lying(length), 'x'))).toBe('x cannot be read')
+    expect(itemsOf(lying(0), 'x')).toEqual([])
   })
 })
 

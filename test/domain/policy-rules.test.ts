@@ -243,7 +243,17 @@ describe('DEFAULT_ROLE_MANAGES', () => {
       tell({ ...withOperations({ x, y }), management: { 'keys.create': 'x', 'keys.delete': 'y' } }),
     ).toEqual([
       'DEFAULT_ROLE_MANAGES management.keys.create every key could manage: `x` asks for no role',
-      'DEFAULT_ROLE_MANAGES management.keys.delete every key could manage: `y` asks for no role',
+      'DEFAULT_ROLE_MANAGES management.keys.delete everybody could give the command: `y` is public',
+    ])
+  })
+
+  test('is told of a command that everybody may do, even if it only reads', () => {
+    const y = { level: 'organization', allow: 'public' }
+    const x = { level: 'organization', allow: 'any-key' }
+    const management = { 'keys.rotateSelf': 'y', 'keys.list': 'y', 'keys.view': 'x' }
+    expect(problems({ ...withOperations({ x, y }), management })).toEqual([
+      'DEFAULT_ROLE_MANAGES management.keys.rotateSelf',
+      'DEFAULT_ROLE_MANAGES management.keys.list',
     ])
   })
 

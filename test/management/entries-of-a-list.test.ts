@@ -23,7 +23,7 @@ describe.each(KINDS)('a list, for a %s', (kind) => {
     return { world, key, add, remove, list }
   }
 
-  test('M15: takes no entry that it has, under whatever spelling, not even an expired one', async () => {
+  test('M15: takes no entry that it has, under whatever spelling', async () => {
     const { world, add } = await scene()
     const before = await world.stored()
     for (const [entry, network] of [
@@ -31,7 +31,6 @@ describe.each(KINDS)('a list, for a %s', (kind) => {
       [`${OFFICE}/32`, `${OFFICE}/32`],
       [`::ffff:${OFFICE}`, `${OFFICE}/32`],
       ['2001:DB8:0::7/32', '2001:db8::/32'],
-      ['198.51.100.99/24', '198.51.100.0/24'],
       [{ cidr: OFFICE, comment: 'with a comment', expiresAt: NOON + HOUR }, `${OFFICE}/32`],
     ] as const) {
       const error = await errorOf(add('192.0.2.1', entry))

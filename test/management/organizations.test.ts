@@ -10,18 +10,18 @@ describe.each(KINDS)('an organization, for a %s', (kind) => {
     return { world, actor: await world.actor(kind), organizations: world.manager.organizations }
   }
 
-  test('M11: shows what it owns and which keys stand out', async () => {
+  test('M11: shows what it owns and how many keys stand out', async () => {
     const { world, actor, organizations } = await scene()
-    const open = await world.key({ accessList: [] })
-    const wide = await world.key({ accessList: ['::/0'], allowUnrestricted: true })
-    const expiring = await world.key({ accessList: [{ cidr: OFFICE, expiresAt: world.now + 1 }] })
+    await world.key({ accessList: [] })
+    await world.key({ accessList: ['::/0'], allowUnrestricted: true })
+    await world.key({ accessList: [{ cidr: OFFICE, expiresAt: world.now + 1 }] })
     await world.key()
     world.now += 1
     const view = await organizations.view(actor, { organization })
     expect(view).toMatchObject({
       organization: { id: 'acme', name: 'Acme Logistics', accessListRequired: false },
       ...{ projectCount: 2, keyCount: kind === 'key' ? 5 : 4 },
-      ...{ keysAdmittedAnywhere: [open.id, wide.id], keysAdmittedNowhere: [expiring.id] },
+      ...{ keysAdmittedAnywhere: 2, keysAdmittedNowhere: 1 },
     })
   })
 

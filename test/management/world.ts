@@ -82,9 +82,11 @@ export class World {
   }
 
   /** A key of Acme, listed at the office unless said otherwise. */
-  async key(fields: Partial<NewKeyInput> = {}): Promise<Holder> {
+  async key({ accessList = [OFFICE], ...fields }: Partial<NewKeyInput> = {}): Promise<Holder> {
     const { key, privateKey } = await this.manager.keys.create(this.system, {
-      ...{ organization: 'acme', description: 'a key', accessList: [OFFICE], ...fields },
+      ...{ organization: 'acme', description: 'a key', ...fields },
+      // Without entries it may be used from anywhere, which a list that is given has to say.
+      accessList: accessList.length === 0 ? undefined : accessList,
     })
     return { id: key.id, publicKey: key.publicKey, privateKey }
   }

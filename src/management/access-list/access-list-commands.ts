@@ -8,7 +8,7 @@ import { RuleBroken } from '../errors.js'
 import { type EntryView, entriesOf } from '../key-view.js'
 import { keyOf } from '../lookup-records.js'
 import { type NewEntry, type NormalizedEntry, readEntries } from '../new-entries.js'
-import { arrayOf, overrides, reference } from '../read-input.js'
+import { arrayOf, overrides, reference, texts } from '../read-input.js'
 import { loadUsage } from '../storage-access.js'
 
 /** The list of one key. */
@@ -72,7 +72,7 @@ export const viewAccessList: Query<ViewAccessListInput, AccessListView> = {
   },
 }
 
-/** Adds entries to the list of a key (procedures P3, P9). */
+/** Adds entries to the list of a key; one that has expired is replaced (procedures P3, P9). */
 export const addEntries: Command<AddEntriesInput, AccessListResult> = {
   name: 'accessList.add',
   input: z.strictObject({
@@ -83,22 +83,24 @@ export const addEntries: Command<AddEntriesInput, AccessListResult> = {
   plan(situation, { key: id, entries: given }) {
     const key = keyOf(situation.before, id)
     const { list: added, normalized } = readEntries(situation, given, 'entries')
-    const known = new Set(key.accessList.entries.map(({ cidr }) => String(cidr)))
-    const twice = added.entries.map(({ cidr }) => String(cidr)).filter((cidr) => known.has(cidr))
+    const texts = added.entries.map(({ cidr }) => String(cidr))
+    const again = key.accessList.entries.filter(({ cidr }) => texts.includes(String(cidr)))
+    const twice = again.filter((entry) => !entry.isExpired(situation.at)).map(textOf)
     if (twice.length > 0) {
       const rule = `already on the list: ${twice.join(', ')}; remove an entry to replace it`
       throw new RuleBroken('ENTRY_EXISTS', rule, { field: 'entries', entries: twice })
     }
-    const changed = key.withAccessList([...key.accessList.entries, ...added.entries])
-    const texts = added.entries.map(({ cidr }) => String(cidr))
-    return plan(situation, key, changed, { added: texts, removed: [], normalized })
+    const kept = key.accessList.entries.filter((entry) => !again.includes(entry))
+    const changed = key.withAccessList([...kept, ...added.entries])
+    const removed = again.map(textOf)
+    return plan(situation, key, changed, { added: texts, removed, normalized })
   },
 }
 
 /** Removes entries from the list of a key (procedures P3, P9). */
 export const removeEntries: Command<RemoveEntriesInput, AccessListResult> = {
   name: 'accessList.remove',
-  input: z.strictObject({ ...list, entries: z.array(z.string()).min(1), ...overrides }),
+  input: z.strictObject({ ...list, entries: texts(), ...overrides }),
   plan(situation, { key: id, entries: given }) {
     const key = keyOf(situation.before, id)
     let changed = key
@@ -114,6 +116,10 @@ export const removeEntries: Command<RemoveEntriesInput, AccessListResult> = {
     })
     return plan(situation, key, changed, { added: [], removed, normalized: [] })
   },
+}
+
+function textOf({ cidr }: AccessListEntry): string {
+  return String(cidr)
 }
 
 function plan(

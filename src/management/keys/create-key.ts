@@ -117,7 +117,7 @@ function planKey(
     after: before.withKey(key),
     facts: [fact],
     granted,
-    listNotGiven: list.isEmpty,
+    listNotGiven: input.accessList === undefined,
     result: (revision) => ({
       ...{ key: shown, privateKey, admits: admission.admits, normalized, revision },
     }),

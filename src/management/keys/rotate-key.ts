@@ -70,7 +70,8 @@ function refuseRetiring(actor: Actor, key: ApiKey, at: number): void {
   const perhapsUsed = key.secrets.filter((secret) =>
     actor.secret === undefined ? secret.isLive(at) : secret.id === actor.secret,
   )
-  if (perhapsUsed.every(({ expiresAt }) => expiresAt === undefined)) return
+  const isLasting = perhapsUsed.every(({ expiresAt }) => expiresAt === undefined)
+  if (perhapsUsed.length > 0 && isLasting) return
   throw new RuleBroken(
     'SECRET_RETIRING',
     'a private key that has been rotated cannot rotate its key; use the newest one',

@@ -160,7 +160,7 @@ function planOwnerKey(
     after,
     facts: [created, keyCreated(key, organization, at).fact],
     granted,
-    listNotGiven: list.isEmpty,
+    listNotGiven: input.accessList === undefined,
     result: (revision) => ({ organization, key: shown, privateKey, revision }),
   }
   refuseOpening({ situation, plan, overrides: { allowUnrestricted } })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Actor } from '../../domain/actor.js'
-import type { AuditEvent } from '../../domain/audit-event.js'
+import type { Admits, AuditEvent } from '../../domain/audit-event.js'
 import { invalid } from '../../domain/input.js'
 import type { Organization } from '../../domain/organization.js'
 import type { Page, PageRequest } from '../../ports/page.js'
@@ -18,10 +18,10 @@ export interface OrganizationView {
   readonly projectCount: number
   /** How many keys it has, usable or not. */
   readonly keyCount: number
-  /** Keys that no address can use: their list is empty, or all of it has expired. */
-  readonly keysAdmittedNowhere: readonly string[]
-  /** Keys that the address gate admits from anywhere. */
-  readonly keysAdmittedAnywhere: readonly string[]
+  /** How many keys no address can use: their list is empty, or all of it has expired. */
+  readonly keysAdmittedNowhere: number
+  /** How many keys the address gate admits from anywhere; which ones, a list of keys tells. */
+  readonly keysAdmittedAnywhere: number
 }
 
 /** A page of the audit trail of an organization. */
@@ -33,10 +33,8 @@ export const viewOrganization: Query<CommandInput, OrganizationView> = {
   input: z.strictObject({ organization: z.string().optional() }),
   answer({ before, at }) {
     const { organization, projectCount, keyCount } = before
-    const admitted = (admits: string) =>
-      before.keys
-        .filter((key) => admissionOf(key, organization, at).admits === admits)
-        .map(({ id }) => id)
+    const admitted = (admits: Admits) =>
+      before.keys.filter((key) => admissionOf(key, organization, at).admits === admits).length
     return {
       ...{ organization, projectCount, keyCount },
       keysAdmittedNowhere: admitted('nowhere'),

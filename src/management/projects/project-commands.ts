@@ -5,7 +5,8 @@ import type { OrganizationState } from '../../domain/organization-state.js'
 import { Project } from '../../domain/project.js'
 import { RoleAssignments } from '../../domain/role-assignments.js'
 import type { Page, PageRequest } from '../../ports/page.js'
-import type { Command, CommandInput, Overrides, Query } from '../command.js'
+import { refuseActor } from '../admit-actor.js'
+import type { Command, CommandInput, Overrides, Query, Situation } from '../command.js'
 import { RuleBroken } from '../errors.js'
 import { projectOf, withinLength } from '../lookup-records.js'
 import { overrides, page, reference } from '../read-input.js'
@@ -93,12 +94,24 @@ function creatorIn(actor: Actor, before: OrganizationState, roles: readonly stri
   return actor.kind === 'key' && roles.length > 0 ? before.key(actor.id) : undefined
 }
 
-/** The projects of the organization, in the order of their creation. */
+/**
+ * The projects that the actor may view, in the order of their creation. A page has fewer than its
+ * limit where others stand between them.
+ */
 export const listProjects: Query<ListProjectsInput, Page<Project>> = {
   name: 'projects.list',
   input: z.strictObject({ organization, ...page }),
-  answer: ({ manager, before }, { after, limit }) =>
-    loadProjects(manager, before.organization.id, { after, limit }),
+  async answer(situation, { after, limit }) {
+    const { manager, before } = situation
+    const { items, ...rest } = await loadProjects(manager, before.organization.id, { after, limit })
+    return { items: items.filter(({ id }) => mayView(situation, id)), ...rest }
+  },
+}
+
+function mayView({ manager, actor, before, at }: Situation, project: string): boolean {
+  const order = { policy: manager.policy, actor, state: before, at, project }
+  const view = { ...order, command: 'projects.view', organization: before.organization.id } as const
+  return refuseActor(view) === undefined
 }
 
 /** One project. */

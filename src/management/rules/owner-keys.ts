@@ -46,6 +46,5 @@ function isUsable(key: ApiKey, at: number): boolean {
 
 function endsLastPermanent(had: readonly ApiKey[], has: readonly ApiKey[]): boolean {
   const permanent = (key: ApiKey) => key.expiresAt === undefined
-  if (has.some(permanent)) return false
-  return had.some((key) => permanent(key) && has.some(({ id }) => id === key.id))
+  return had.some(permanent) && !has.some(permanent)
 }
