@@ -5,7 +5,7 @@ import { ROLE_FAULTS } from './decision/roles.js'
 import type { Family } from './fault.js'
 import { ACTING_KEY_FAULTS } from './management/acting-keys.js'
 import { LIMIT_FAULTS, TENANCY_FAULTS } from './management/bounds.js'
-import { CLOSURE_FAULTS, ESCALATION_FAULTS } from './management/escalation.js'
+import { ESCALATION_FAULTS, REACH_FAULTS } from './management/escalation.js'
 import { FAILING_PART_FAULTS } from './management/failing-parts.js'
 import { HOSTILE_INPUT_FAULTS, INPUT_FAULTS } from './management/input.js'
 import { LIFECYCLE_FAULTS } from './management/lifecycles.js'
@@ -79,5 +79,5 @@ export const FAMILIES: readonly Family[] = [
     tests: [...EXAMPLES, ...management('storage-faults', 'commit-faults', 'other-faults')],
     faults: FAILING_PART_FAULTS,
   },
-  { tests: ['test/properties/no-escalation'], faults: CLOSURE_FAULTS },
+  { tests: ['test/properties/no-escalation'], faults: REACH_FAULTS },
 ]

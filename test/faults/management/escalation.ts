@@ -1,7 +1,7 @@
 import { faultsIn } from '../fault.js'
 
-/** Faults by which somebody gives, takes or lends what they do not hold. */
-export const ESCALATION_FAULTS = [
+/** Faults by which actors come to hold what none of them held. */
+export const REACH_FAULTS = [
   ...faultsIn('management/rules/escalation.ts', [
     {
       rule: 'M1',
@@ -14,18 +14,6 @@ export const ESCALATION_FAULTS = [
       find: '...now.filter((held) => !within(old)(held)), ',
       replace: '',
       says: 'anybody gives any role',
-    },
-    {
-      rule: 'M1',
-      find: ', ...old.filter((held) => !within(now)(held))]',
-      replace: ']',
-      says: 'anybody takes any role',
-    },
-    {
-      rule: 'M2',
-      find: '...(key ? all(key.roles) : [])',
-      replace: '...(key ? all(RoleAssignments.of(key.organizationRoles, {})) : [])',
-      says: 'a credential is lent whatever its roles in projects are',
     },
   ]),
   ...faultsIn('management/keys/rotate-key.ts', [
@@ -49,12 +37,6 @@ export const ESCALATION_FAULTS = [
       replace: 'return plan',
       says: 'whoever sets expiries makes any credential live again',
     },
-    {
-      rule: 'M2',
-      find: 'return longer ? { ...plan, handsOut: old.id } : plan',
-      replace: 'return { ...plan, handsOut: old.id }',
-      says: 'to shorten a life takes all roles of the key',
-    },
   ]),
   ...faultsIn('management/access-list/access-list-commands.ts', [
     {
@@ -66,11 +48,29 @@ export const ESCALATION_FAULTS = [
   ]),
 ]
 
-/** Faults that somebody needs several steps, or a colleague, to make something of. */
-export const CLOSURE_FAULTS = [
-  ...ESCALATION_FAULTS.filter(({ says }) =>
-    ['role in one project', 'gives any role', 'rotates', 'enables', 'sets expiries', 'edits'].some(
-      (word) => says.includes(word),
-    ),
-  ),
+/** Faults by which somebody gives, takes or lends what they do not hold, or may not where they may. */
+export const ESCALATION_FAULTS = [
+  ...REACH_FAULTS,
+  ...faultsIn('management/rules/escalation.ts', [
+    {
+      rule: 'M1',
+      find: ', ...old.filter((held) => !within(now)(held))]',
+      replace: ']',
+      says: 'anybody takes any role',
+    },
+    {
+      rule: 'M2',
+      find: '...(key ? all(key.roles) : [])',
+      replace: '...(key ? all(RoleAssignments.of(key.organizationRoles, {})) : [])',
+      says: 'a credential is lent whatever its roles in projects are',
+    },
+  ]),
+  ...faultsIn('management/keys/key-lifecycle.ts', [
+    {
+      rule: 'M2',
+      find: 'return longer ? { ...plan, handsOut: old.id } : plan',
+      replace: 'return { ...plan, handsOut: old.id }',
+      says: 'to shorten a life takes all roles of the key',
+    },
+  ]),
 ]

@@ -137,7 +137,6 @@ export async function giveOrder(
 
 function toldBy(result: unknown): Told | undefined {
   const { key, privateKey } = result as Partial<NewKeyResult>
-  const secret = key?.secrets.at(-1)?.id
-  if (key === undefined || privateKey === undefined || secret === undefined) return undefined
-  return { id: key.id, secret, privateKey }
+  if (privateKey === undefined || key === undefined) return undefined
+  return { id: key.id, secret: `${key.secrets.at(-1)?.id}`, privateKey }
 }

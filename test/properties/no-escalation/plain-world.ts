@@ -128,10 +128,11 @@ function keyOf({ id, secret, publicKey, verifier }: (typeof CREDENTIALS)[number]
 
 /** A storage that holds an organization, and nothing else. */
 export async function storing(state: OrganizationState): Promise<MemoryStorage> {
+  const { organization, projects, keys } = state
   const memory = memoryStorage()
   await memory.commit({
-    ...{ organization: state.organization.id, basedOn: 0, events: [] },
-    put: state,
+    ...{ organization: organization.id, basedOn: 0, events: [] },
+    put: { organization, projects, keys },
     remove: { organization: false, projects: [], keys: [] },
   })
   return memory
