@@ -72,7 +72,8 @@ export class RoleAssignments {
    *   string.
    */
   withProject(project: string, roles: readonly string[]): RoleAssignments {
-    return RoleAssignments.of(this.organization, new Map(this.#projects).set(project, roles))
+    const known = new Map(this.#projects).set(id<ProjectId>(project, 'project'), roles)
+    return RoleAssignments.of(this.organization, known)
   }
 
   /** The same without any role in that project. */

@@ -177,7 +177,7 @@ describe('INCLUSION_CYCLE', () => {
       'INCLUSION_CYCLE roles.R0.includes roles include one another in a circle: ' +
         `${Array.from({ length: 20 }, (_, index) => `R${index}`).join(' → ')} → … (19980 more) → R0`,
     ])
-  })
+  }, 60_000)
 })
 
 describe('OPERATION_UNREACHABLE', () => {
@@ -317,4 +317,4 @@ test('a policy with more problems than a call can have arguments is still told',
   const includes = Array.from({ length: 130_000 }, (_, index) => `X${index}`)
   const error = thrownBy(define(withRoles({ A: { level: 'project', includes } })), InvalidPolicy)
   expect(error.problems).toHaveLength(130_000)
-})
+}, 60_000)
