@@ -8,6 +8,7 @@ import {
 import { atlasPolicy } from 'keywarden/atlas'
 import { AccessManager, type Limits, type NewKeyInput } from 'keywarden/management'
 import { type FakeClock, fakeClock, seededRandom } from 'keywarden/testing'
+import { ownFields } from '../../src/domain/own-fields.js'
 import { type ScheduledStorage, scheduledStorage, type Turn } from './scheduled-storage.js'
 
 export const NOON = Date.UTC(2026, 5, 1, 12)
@@ -82,7 +83,7 @@ async function setTheScene(manager: AccessManager, memory: MemoryStorage, clock:
   ])
   const keys: string[] = []
   const engine = new AuthorizationEngine({ policy: atlasPolicy, lookup: memory, clock })
-  for (const { project, ...fields } of KEYS) {
+  for (const { project, ...fields } of KEYS.map(ownFields)) {
     const input = { organization, description: 'key', accessList: [OFFICE], ...fields }
     const { key, privateKey } = await (project === undefined
       ? manager.keys.create(system, input)

@@ -7,6 +7,7 @@ import {
   type Project,
 } from 'keywarden'
 import { expect } from 'vitest'
+import { ownFields } from '../../src/domain/own-fields.js'
 import { type CrowdedWorld, LIMITS, NOON } from './crowded-world.js'
 import { modelOf } from './model.js'
 import type { Outcome } from './orders.js'
@@ -75,12 +76,12 @@ function expectKept(world: CrowdedWorld, outcome: Outcome, states: States): void
     expect(written).toEqual([])
     return
   }
-  const answer = outcome.result as Answer
+  const answer = ownFields(outcome.result as Answer)
   const revisions = written.map(({ revision }) => revision)
   expect([[], [answer.revision]]).toContainEqual(revisions)
   const state = states.get(answer.revision)
   expect(state).toBeDefined()
-  if (state !== undefined) expectSeen(outcome.order.input, answer, state)
+  if (state !== undefined) expectSeen(ownFields(outcome.order.input), answer, state)
 }
 
 /** The state at the revision of an answer is what the answer says. */
@@ -129,7 +130,9 @@ export function isUsableOwner(key: ApiKey): boolean {
 
 /** Whoever does what the audit trail says, event by event, comes to what is stored. */
 function expectTrailTold(world: CrowdedWorld, outcomes: readonly Outcome[], states: States): void {
-  const answers = outcomes.flatMap((one) => ('result' in one ? [one.result as Answer] : []))
+  const answers = outcomes.flatMap((one) =>
+    'result' in one ? [ownFields(one.result as Answer)] : [],
+  )
   const created = new Map(answers.flatMap(({ key }) => (key === undefined ? [] : [[key.id, key]])))
   const actors = [...world.actors.values()].filter((actor) => actor.kind === 'key')
   const provedBy = new Map(actors.map(({ id, secret }) => [id, String(secret)]))

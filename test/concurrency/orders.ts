@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { ownFields } from '../../src/domain/own-fields.js'
 import { type CrowdedWorld, HOUR, KEYS, NOON, OFFICE } from './crowded-world.js'
 
 /** A command as somebody in the crowd gives it. Keys are told by their number in the scene. */
@@ -33,7 +34,8 @@ export function giveAll(world: CrowdedWorld, orders: readonly Order[]): Promise<
 /** The commands of one part of the manager, by name. */
 type Commands = Readonly<Record<string, (actor: unknown, input: object) => Promise<object>>>
 
-function give(world: CrowdedWorld, { actor, command, key, input }: Order): Promise<object> {
+function give(world: CrowdedWorld, order: Order): Promise<object> {
+  const { actor, command, key, input } = ownFields(order)
   const [group = '', name = ''] = command.split('.')
   const groups = world.manager as unknown as Readonly<Record<string, Commands>>
   const named = key === undefined ? {} : { key: world.keys[key] }

@@ -1,5 +1,6 @@
 import { AccessList, type ApiKey, type AuditEvent } from 'keywarden'
 import { expect } from 'vitest'
+import { ownFields } from '../../src/domain/own-fields.js'
 import { OFFICE } from './crowded-world.js'
 import { type KeyModel, keyModelOf, type Model } from './model.js'
 
@@ -22,9 +23,9 @@ type Replay<Type extends AuditEvent['type']> = (
  * was made on anything else than the state before it does not, nor one by who had no say any more.
  */
 export function replay(model: Model, events: readonly AuditEvent[], context: Context): void {
-  const [first] = events
+  const [first] = events.map(ownFields)
   if (first !== undefined) expectInPower(model, first, context)
-  for (const event of events) {
+  for (const event of events.map(ownFields)) {
     const act = REPLAYS[event.type] as Replay<AuditEvent['type']>
     act(model, event, context)
   }
