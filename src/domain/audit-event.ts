@@ -1,6 +1,7 @@
 import type { Actor } from './actor.js'
 import { deepFreeze } from './deep-freeze.js'
 import type { KeyId, OrganizationId, ProjectId, PublicKey, SecretId } from './ids.js'
+import { ownFields } from './own-fields.js'
 
 /** Who ordered a change, as the audit trail keeps it. */
 export type AuditActor =
@@ -117,10 +118,8 @@ export function auditActor(actor: Actor): AuditActor {
 }
 
 /** Writes down what happened: frozen, with all it holds. */
-export function auditEvent(
-  fact: AuditFact,
-  { actor, overrides = [], ...context }: AuditOrder,
-): AuditEvent {
+export function auditEvent(fact: AuditFact, order: AuditOrder): AuditEvent {
+  const { actor, overrides = [], ...context } = ownFields(order)
   return deepFreeze({
     ...fact,
     ...context,

@@ -105,19 +105,17 @@ function readRole(value: unknown, path: string, faults: PolicyFaults, ownName: s
 }
 
 function readOperation(value: unknown, path: string, faults: PolicyFaults): ReadOperation {
-  const { level, allow, requiresAccessList, ...route } = fieldsOf(value, path, OPERATION_FIELDS)
+  const fields = fieldsOf(value, path, OPERATION_FIELDS)
   const levels = ['organization', 'project', 'none'] as const
+  const list = join(path, 'requiresAccessList')
   const text = (field: 'method' | 'path', most: number) =>
-    route[field] === undefined
+    fields[field] === undefined
       ? undefined
-      : faults.attempt(() => name(route[field], join(path, field), 1, most), undefined)
+      : faults.attempt(() => name(fields[field], join(path, field), 1, most), undefined)
   return {
-    level: faults.attempt(() => oneOf(level, join(path, 'level'), levels), 'none'),
-    ...readAllow(allow, join(path, 'allow'), faults),
-    requiresAccessList: faults.attempt(
-      () => flag(requiresAccessList, join(path, 'requiresAccessList'), false),
-      false,
-    ),
+    level: faults.attempt(() => oneOf(fields.level, join(path, 'level'), levels), 'none'),
+    ...readAllow(fields.allow, join(path, 'allow'), faults),
+    requiresAccessList: faults.attempt(() => flag(fields.requiresAccessList, list, false), false),
     method: text('method', 16),
     path: text('path', 1000),
   }
