@@ -88,6 +88,7 @@ export { type AddressRange, AddressSet } from './network/address-set.js'
 export { Cidr } from './network/cidr.js'
 export { IpAddress } from './network/ip-address.js'
 export type { ChangeFeed, ChangeNotice } from './ports/change-feed.js'
+export { checkedChange } from './ports/check-change.js'
 export { type Clock, systemClock } from './ports/clock.js'
 export type { DecisionEvent, DecisionSink } from './ports/decision-sink.js'
 export {

@@ -22,6 +22,8 @@ const published = channel(DECISION_CHANNEL)
  */
 export class Witness {
   readonly #options: ReadOptions
+  /** Whose outdated secret has been told of: once, whatever they asked for at once. */
+  readonly #toldOutdated = new WeakSet<Identity>()
 
   constructor(options: ReadOptions) {
     this.#options = options
@@ -72,9 +74,11 @@ export class Witness {
     this.#noteOutdated(decision, identity)
   }
 
-  #noteUsage({ actor, facts }: Allowed): void {
+  /** The facts are built for those who read them: without a sink nobody does. */
+  #noteUsage(decision: Allowed): void {
     const { usage } = this.#options
     if (usage === undefined) return
+    const { actor, facts } = decision
     this.#aside(() =>
       usage.record({
         organization: actor.organization,
@@ -86,9 +90,13 @@ export class Witness {
     )
   }
 
-  #noteOutdated({ actor }: Allowed, { outdated }: Identity): void {
+  #noteOutdated(decision: Allowed, identity: Identity): void {
     const { onOutdatedSecret } = this.#options
+    const { outdated } = identity
     if (onOutdatedSecret === undefined || outdated === undefined) return
+    if (this.#toldOutdated.has(identity)) return
+    this.#toldOutdated.add(identity)
+    const { actor } = decision
     const { format, publicKey, privateKey, secret } = outdated
     setImmediate(() =>
       this.#aside(() => {

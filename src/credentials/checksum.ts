@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { base62 } from './base62.js'
+import { BASE62 } from './base62.js'
 
 /** How many characters a {@link checksum} has: 62 to the sixth is more than 2 to the 32nd. */
 export const CHECKSUM_LENGTH = 6
@@ -9,7 +9,11 @@ export const CHECKSUM_LENGTH = 6
  * key without touching storage. It is no proof of anything.
  */
 export function checksum(text: string): string {
-  const bytes = new Uint8Array(4)
-  new DataView(bytes.buffer).setUint32(0, crc32(text))
-  return base62(bytes, CHECKSUM_LENGTH)
+  let rest = crc32(text)
+  let characters = ''
+  for (let place = 0; place < CHECKSUM_LENGTH; place++) {
+    characters = BASE62.charAt(rest % 62) + characters
+    rest = Math.floor(rest / 62)
+  }
+  return characters
 }

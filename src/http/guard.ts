@@ -2,11 +2,12 @@ import type { Intent } from '../authorization/access-request.js'
 import type { Credential } from '../credentials/presented.js'
 import type { KeyActor } from '../domain/actor.js'
 import { ownFields } from '../domain/own-fields.js'
-import type { Decision } from '../engine/decision.js'
+import type { Allowed } from '../engine/decision.js'
 import type { IpAddress } from '../network/ip-address.js'
 import { withinTime } from '../ports/within-time.js'
 import type { Answer } from './answers/answer.js'
 import { type Outward, outwardOf, THROTTLED, UNAVAILABLE } from './answers/outward.js'
+import { problemDetails } from './answers/problem-details.js'
 import { readAuthorization } from './authorization-header.js'
 import type { CredentialScheme } from './credential-scheme.js'
 import { type GuardOptions, type ReadGuardOptions, readGuardOptions } from './guard-options.js'
@@ -17,7 +18,7 @@ export interface Principal {
   /** The key, to order changes with. */
   readonly actor: KeyActor
   /** The decision that let it in, with the facts that decided. */
-  readonly decision: Decision
+  readonly decision: Allowed
   /** Where the request came from; `undefined` when that did not matter and is not known. */
   readonly address: IpAddress | undefined
 }
@@ -79,7 +80,7 @@ export class Guard<OperationName extends string = string> {
 
   /**
    * Whether the request may do what it wants; if not, what to answer. Never rejects: what a scheme
-   * throws is a fault, answered 503.
+   * or a style of answers throws is a fault, answered 503.
    *
    * @param intent - What the request wants to do; `undefined` when it fits no route, which is refused.
    */
@@ -87,7 +88,7 @@ export class Guard<OperationName extends string = string> {
     try {
       return await this.#judge(facts, intent)
     } catch {
-      return this.#stopped(UNAVAILABLE, NOTHING)
+      return { passed: false, answer: FAULT }
     }
   }
 
@@ -101,9 +102,9 @@ export class Guard<OperationName extends string = string> {
     const { operation, scope } = ownFields<Intent>(intent ?? NO_INTENT)
     const decision = await engine.authorize({ credential, address, operation, scope })
     if (!decision.allowed) return this.#stopped(outwardOf(decision.refusal), shown)
+    if (decision.public) return { passed: true, principal: undefined }
     const { actor } = decision
-    const principal = actor && Object.freeze({ actor, decision, address })
-    return { passed: true, principal }
+    return { passed: true, principal: Object.freeze({ actor, decision, address }) }
   }
 
   #read(facts: HttpFacts): Shown {
@@ -161,6 +162,12 @@ export class Guard<OperationName extends string = string> {
     )
   }
 }
+
+/** What is answered when a scheme or a style of the application throws. */
+const FAULT: Answer = Object.freeze({
+  ...problemDetails(UNAVAILABLE),
+  headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+})
 
 /** Whole seconds for `Retry-After`, at most a day; one second where the time is none. */
 function secondsOf(ms: number): string {

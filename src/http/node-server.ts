@@ -68,7 +68,8 @@ export function guarded<OperationName extends string>(
   return async (request, response) => {
     const facts = nodeFacts(request)
     const verdict = await guard.check(facts, routes.intentOf(facts))
-    if (verdict.passed) listener(request, response, verdict.principal)
-    else sendAnswer(response, verdict.answer)
+    if (!verdict.passed) return sendAnswer(response, verdict.answer)
+    // Out of the promise: what a listener throws is its own affair, as without a guard.
+    setImmediate(listener, request, response, verdict.principal)
   }
 }

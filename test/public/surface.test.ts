@@ -17,7 +17,7 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
       CREDENTIAL_FAILURES Cidr DECISION_CHANNEL ERROR_CODES GATE_NAMES InvalidInput
       InvalidPolicy IpAddress KeySecret KeywardenError MANAGEMENT_COMMANDS Organization
       OrganizationState Peppers Project REFUSAL_CODES REFUSAL_GATES RoleAssignments
-      RolePolicy SecretHashes UNKNOWN_KEY atlasFormat cursorOf decide explain
+      RolePolicy SecretHashes UNKNOWN_KEY atlasFormat checkedChange cursorOf decide explain
       keywardenFormat memoryStorage pageOf readPage systemClock systemRandom`,
     types: `
       AccessListEntryFields AccessListEntryInput AccessRequest AddressRange Admits Allowed
@@ -61,8 +61,8 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
   },
   'keywarden/http': {
     values: `
-      basic bearer clientAddress clientAddressReader createGuard guarded nodeFacts
-      problemDetails routeTable scopeByParameters sendAnswer`,
+      atlasAnswers basic bearer clientAddress clientAddressReader createGuard guarded
+      nodeFacts problemDetails routeTable scopeByParameters sendAnswer`,
     types: `
       Answer AnswerStyle BasicOptions BearerOptions ClientAddressReader ConnectionFacts
       CredentialScheme Guard GuardOptions GuardedListener HttpFacts Outward OutwardCode
@@ -76,7 +76,7 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
     types: `
       AccessListManager AccessListResult AccessListView AddEntriesInput CommandInput
       DeleteProjectResult EntryView ExplainInput FirstKeyInput InviteKeyInput
-      KeyExpiryInput KeyInput KeyManager KeyProjectView KeyResult KeyView Limits
+      KeyExpiryInput KeyExplanation KeyInput KeyManager KeyProjectView KeyResult KeyView Limits
       ListEventsInput ListKeysInput ListProjectKeysInput ListProjectsInput ManagerOptions
       NewEntry NewKeyInput NewKeyResult NewOrganizationInput NewOrganizationResult
       NewProjectInput NewProjectKeyInput NormalizedEntry OrganizationInput
@@ -88,10 +88,11 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
   },
   'keywarden/testing': {
     values: `
-      changeFeedContract fakeClock keyLookupContract seededRandom storageContract
-      usageContract`,
+      changeFeedContract fakeClock guardContract keyLookupContract seededRandom
+      storageContract usageContract`,
     types: `
-      ChangeFeedSubject ContractSubject FakeClock KeyLookupSubject Test UsageSubject`,
+      ChangeFeedSubject ContractSubject FakeClock GuardedOperation GuardedRoutes
+      GuardedServer KeyLookupSubject ServeGuarded Test UsageSubject`,
   },
 }
 
@@ -104,7 +105,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'keywarden/hono': ['ipaddr.js', 'nanoid'],
   'keywarden/http': ['ipaddr.js', 'nanoid'],
   'keywarden/management': ['ipaddr.js', 'nanoid', 'zod'],
-  'keywarden/testing': ['ipaddr.js'],
+  'keywarden/testing': ['ipaddr.js', 'nanoid'],
 }
 
 const namesIn = (text: string) => text.split(/\s+/).filter((name) => name !== '')

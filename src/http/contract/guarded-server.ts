@@ -26,6 +26,7 @@ export interface GuardedRoutes {
 export interface GuardedServer {
   /** The port it listens on, at 127.0.0.1. */
   readonly port: number
+  /** Stops listening; resolves when that is done. */
   close(): Promise<void>
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Actor } from '../../domain/actor.js'
 import type { ApiKey } from '../../domain/api-key.js'
-import { auditEvent } from '../../domain/audit-event.js'
+import { type Admits, auditEvent } from '../../domain/audit-event.js'
 import { invalid } from '../../domain/input.js'
 import { Organization } from '../../domain/organization.js'
 import { OrganizationState } from '../../domain/organization-state.js'
@@ -11,7 +11,7 @@ import type { Plan, Situation } from '../command.js'
 import { Conflict, RuleBroken } from '../errors.js'
 import { rolesOf, withinLength } from '../lookup-records.js'
 import type { ManagerContext } from '../manager-options.js'
-import { type NewEntry, readEntries } from '../new-entries.js'
+import { type NewEntry, type NormalizedEntry, readEntries } from '../new-entries.js'
 import { combined, keyCreated, mintKey } from '../new-key.js'
 import { readClock } from '../read-clock.js'
 import { arrayOf, overridesIn, readInput, roleNames } from '../read-input.js'
@@ -51,6 +51,10 @@ export interface NewOrganizationResult {
   readonly key?: ApiKey | undefined
   /** The text its owner keeps. It is not stored, and cannot be shown again. */
   readonly privateKey?: string | undefined
+  /** From where the owner key is admitted. */
+  readonly admits?: Admits | undefined
+  /** Entries of the owner key that were given with bits set beyond their prefix. */
+  readonly normalized: readonly NormalizedEntry[]
   /** The first revision of the organization. */
   readonly revision: number
 }
@@ -127,7 +131,7 @@ function planFirst(situation: Situation, input: NewOrganizationInput): Plan<NewO
   const { organization } = situation.before
   const created = { type: 'organization.created' as const, name: organization.name }
   if (input.ownerKey === undefined) {
-    const none = { key: undefined, privateKey: undefined }
+    const none = { key: undefined, privateKey: undefined, admits: undefined, normalized: [] }
     const result = (revision: number) => ({ organization, ...none, revision })
     return { after: situation.before, facts: [created], result }
   }
@@ -145,7 +149,7 @@ function planOwnerKey(
   const { organization } = before
   const given = rolesOf(policy, input.roles, 'organization', 'ownerKey.roles')
   const granted = RoleAssignments.of(policy.newKeyRoles.organization, {})
-  const { list } = readEntries(situation, input.accessList ?? [], 'ownerKey.accessList')
+  const { list, normalized } = readEntries(situation, input.accessList ?? [], 'ownerKey.accessList')
   const { key, privateKey } = mintKey(situation, {
     description: withinLength(input.description, 'description', limits.descriptionLength),
     roles: combined(granted, RoleAssignments.of(given, {})),
@@ -156,12 +160,14 @@ function planOwnerKey(
   }
   const after = before.withKey(key)
   const shown = key.withoutVerifiers()
+  const { fact, admission } = keyCreated(key, organization, at)
+  const { admits } = admission
   const plan: Plan<NewOrganizationResult> = {
     after,
-    facts: [created, keyCreated(key, organization, at).fact],
+    facts: [created, fact],
     granted,
     listNotGiven: input.accessList === undefined,
-    result: (revision) => ({ organization, key: shown, privateKey, revision }),
+    result: (revision) => ({ organization, key: shown, privateKey, admits, normalized, revision }),
   }
   refuseOpening({ situation, plan, overrides: { allowUnrestricted } })
   return plan
