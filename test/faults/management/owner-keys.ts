@@ -20,10 +20,4 @@ export const OWNER_KEY_FAULTS = faultsIn('management/rules/owner-keys.ts', [
     replace: 'if (!lost) return',
     says: 'the last permanent owner key may be given an end',
   },
-  {
-    rule: 'M3',
-    find: 'const lost = had.length > 0 && has.length === 0',
-    replace: 'const lost = had.length > 1 && has.length === 0',
-    says: 'only the last but one owner key is kept',
-  },
 ])

@@ -83,8 +83,8 @@ export const ORGANIZATION_PROCEDURE_FAULTS = [
   ...faultsIn('management/new-key.ts', [
     {
       rule: 'P1',
-      find: "type: 'key.created' as const",
-      replace: "type: 'key.described' as const",
+      find: "type: 'key.created',",
+      replace: "type: 'key.described' as never,",
       says: 'the audit trail does not tell that a key was created',
     },
   ]),
@@ -149,7 +149,7 @@ export const ORGANIZATION_PROCEDURE_FAULTS = [
     },
     {
       rule: 'P9',
-      find: '[...key.accessList.entries, ...added.entries]',
+      find: '[...kept, ...added.entries]',
       replace: 'added.entries',
       says: 'added entries replace the list',
     },

@@ -18,7 +18,7 @@ export const PROJECT_PROCEDURE_FAULTS = [
     {
       rule: 'P5',
       find: 'planKey(situation, input, granted, roles, project)',
-      replace: 'planKey(situation, { ...input, accessList: [] }, granted, roles, project)',
+      replace: 'planKey(situation, { ...input, accessList: undefined }, granted, roles, project)',
       says: 'whoever creates a key for a project cannot set its first list',
     },
     {
