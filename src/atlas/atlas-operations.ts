@@ -142,7 +142,7 @@ export const ATLAS_OPERATIONS = {
   ),
 
   getSystemStatus: forAnyKey('GET', '/'),
-  // The body names the organization, not the path: a route table has to be told how to find it.
+  // The body names the organization, not the path: a route has to be told where else it stands.
   createGroup: inOrganization('POST', '/groups', 'ORG_GROUP_CREATOR'),
 }
 

@@ -13,7 +13,7 @@ import type { CredentialScheme } from './credential-scheme.js'
 import { type GuardOptions, type ReadGuardOptions, readGuardOptions } from './guard-options.js'
 import type { HttpFacts } from './http-facts.js'
 
-/** Who was let in. There is no principal before the decision, and none without one. */
+/** Who was let in. There is no principal before the decision, and none without one (SR-08). */
 export interface Principal {
   /** The key, to order changes with. */
   readonly actor: KeyActor

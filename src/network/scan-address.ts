@@ -2,7 +2,7 @@
  * The scanner: text of an address → machine words, in one pass, without allocating.
  *
  * It is strict on purpose. What it accepts has exactly one meaning; everything else, from octal
- * octets to zone ids, is no address at all. See design section 5 and RFC 4291 section 2.2.
+ * octets to zone ids, is no address at all (RFC 4291 section 2.2, rule SR-13).
  */
 
 /** The longest text an address can have: eight hextets whose last two are a dotted quad. */
