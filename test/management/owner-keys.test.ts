@@ -71,6 +71,21 @@ describe('the last usable owner key', () => {
     })
   }
 
+  test('M3: a last one that has an end is kept as well', async () => {
+    const world = await World.empty()
+    const { id: key } = await world.owner({ expiresAt: world.now + HOUR })
+    const { keys } = world.manager
+    const owner = world.user(OWNER)
+    const takings = [
+      keys.disable(owner, { key }),
+      keys.revoke(owner, { key }),
+      keys.delete(owner, { key }),
+      keys.update(owner, { key, roles: ['ORG_MEMBER'] }),
+    ]
+    for (const taking of takings) expect(await codeOf(taking)).toBe('NO_OWNER_KEY')
+    await keys.setExpiry(owner, { key, expiresAt: world.now + 1 })
+  })
+
   test('M3: an owner key that is disabled, expired, not yet valid or revoked is none', async () => {
     const unusable: ((world: World, key: Holder) => Promise<unknown>)[] = [
       ({ manager, system }, { id }) =>

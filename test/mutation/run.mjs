@@ -20,6 +20,7 @@ const SUITES = {
   engine: ['engine', 'properties', 'rules'],
   credentials: ['credentials', 'authorization'],
   authorization: ['authorization', 'credentials'],
+  management: ['management', 'rules'],
 }
 
 const LEAST_SCORE = 90
