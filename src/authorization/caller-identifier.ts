@@ -15,7 +15,6 @@ export class CallerIdentifier {
 
   constructor(options: ReadOptions) {
     this.#options = options
-    Object.freeze(this)
   }
 
   /** The identity, where what it takes is in memory. */

@@ -27,7 +27,6 @@ export class Witness {
 
   constructor(options: ReadOptions) {
     this.#options = options
-    Object.freeze(this)
   }
 
   /** Notes a decision, and waits for nobody. */

@@ -40,6 +40,13 @@ describe('half a record of the key is a damaged record', () => {
     expect((await answersTo(record, wrong)).words).toEqual(['SECRET_WRONG'])
   })
 
+  test('an organization that is not there, whoever asks', async () => {
+    const record = recordOf(reader.key, { organization: undefined })
+    const { publicKey } = reader
+    const wrong = { publicKey, privateKey: mint({ publicKey }).privateKey }
+    expect((await answersTo(record, wrong)).words).toEqual(['KEY_DAMAGED'])
+  })
+
   test('a list that was lost on the way does not open the key to every address', async () => {
     const record = recordOf(reader.key, { key: reader.key.withAccessList([]), entryCount: 1 })
     expect((await answersTo(record)).words).toEqual(['KEY_DAMAGED'])

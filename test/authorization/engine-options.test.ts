@@ -79,6 +79,10 @@ describe('an option that is right', () => {
     expect(answerOf(await engine.authorize(requestBy(pair)))).toBe('allowed')
   })
 
+  test('the engine tells the policy that it judges by', () => {
+    expect(made({}).policy).toBe(policy)
+  })
+
   test('the engine is frozen, and shows nothing', () => {
     const engine = made({})
     expect(Object.isFrozen(engine)).toBe(true)

@@ -1,5 +1,7 @@
 /** Decisions are noted as plain data: to a sink, and on a channel of the process. */
-import { describe, expect, test } from 'vitest'
+import { channel } from 'node:diagnostics_channel'
+import { DECISION_CHANNEL } from 'keywarden'
+import { describe, expect, test, vi } from 'vitest'
 import { NOON } from '../fixtures/acme.js'
 import {
   hanging,
@@ -147,6 +149,16 @@ describe('who is told', () => {
     const published = listening()
     await engineOf({ lookup: lookupOf(recordOf(owner.key)) }).authorize(request)
     expect(published).toEqual(events)
+  })
+
+  test('the channel has the name that its listeners know', () => {
+    expect(DECISION_CHANNEL).toBe('keywarden:decision')
+  })
+
+  test('nothing is published where nobody listens', async () => {
+    const publish = vi.spyOn(channel('keywarden:decision'), 'publish')
+    await noting().engine.authorize(request)
+    expect(publish).not.toHaveBeenCalled()
   })
 
   test('nobody is told of an explanation', async () => {

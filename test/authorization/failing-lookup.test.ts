@@ -65,9 +65,11 @@ describe('a lookup that fails', () => {
     },
   )
 
-  test('nobody needs to listen', async () => {
+  test('nobody needs to listen, and then nothing is put off', async () => {
+    const later = vi.spyOn(globalThis, 'setImmediate')
     const engine = engineOf({ lookup: { find: rejecting, peek: throwing } })
     expect(wordsOf(await everyAnswer(engine, request))).toEqual(['UNAVAILABLE'])
+    expect(later).not.toHaveBeenCalled()
   })
 
   test.each(failing)('a listener that %s changes nothing', async (_, onFault) => {

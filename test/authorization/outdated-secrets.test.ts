@@ -61,6 +61,15 @@ test('it is reported once for each allowed request that was really decided', asy
   expect(reports).toHaveLength(3)
 })
 
+test('it is reported once for many intents at once', async () => {
+  const { engine, reports } = reporting()
+  const { credential, address } = request
+  const answers = await engine.authorizeMany(credential, address, [request, request, request])
+  expect(answers.map(answerOf)).toEqual(['allowed', 'allowed', 'allowed'])
+  await settled()
+  expect(reports).toHaveLength(1)
+})
+
 test('of two secrets, the one that was shown is reported', async () => {
   const { publicKey } = kept
   const newer = {

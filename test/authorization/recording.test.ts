@@ -14,7 +14,7 @@ import {
   request,
   throwing,
 } from './noting.js'
-import { everyAnswer, settled, wordsOf } from './world.js'
+import { everyAnswer, lookupOf, settled, wordsOf } from './world.js'
 
 describe('a sink that fails changes nothing', () => {
   test.each(failing)('%s', async (_, record) => {
@@ -123,6 +123,14 @@ describe('where nothing goes unrecorded', () => {
     const decision = await engine.authorize(request)
     expect(decision).not.toHaveProperty('actor')
     expect(decision.facts).toMatchObject({ operation: 'readSettings', entry: '203.0.113.0/24' })
+  })
+
+  test('and if its key is damaged besides, that is not what is said', async () => {
+    const published = listening()
+    const lookup = lookupOf({ kind: 'damaged', detail: 'no digest' })
+    const { engine } = noting({ lookup, unrecorded, decisions: { record: throwing } })
+    await engine.authorize(request)
+    expect(published).toMatchObject([{ detail: 'the decision could not be recorded' }])
   })
 
   test('what was told in time is told, what is told later changes nothing', async () => {
