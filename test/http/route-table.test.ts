@@ -138,7 +138,11 @@ describe('a route', () => {
   })
 
   test('has a reader of its own only, whatever its operation is called', () => {
-    const table = tableOf({ valueOf: ['GET', '/a'], constructor: ['GET', '/b'] }, { scopes: {} })
+    const routes: [string, [string, string]][] = [
+      ['valueOf', ['GET', '/a']],
+      ['constructor', ['GET', '/b']],
+    ]
+    const table = tableOf(Object.fromEntries(routes), { scopes: {} })
     expect(table.intentOf(facts('GET', '/a'))?.scope).toBeUndefined()
     expect(table.intentOf(facts('GET', '/b'))?.scope).toBeUndefined()
   })

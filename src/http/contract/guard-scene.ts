@@ -24,7 +24,7 @@ export const guardPolicy = RolePolicy.define({
   },
 })
 
-/** One of the operations of {@link guardPolicy}. */
+/** One of the operations that the guard contract asks for. */
 export type GuardedOperation = 'readOrganization' | 'deploy' | 'readStatus'
 
 /** A key with what its owner knows. */

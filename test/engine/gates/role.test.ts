@@ -101,7 +101,7 @@ describe('an operation without a scope', () => {
 })
 
 test('of several project roles that will do, the first by name is told, wherever it is held', () => {
-  const told = (projectRoles: Roles['projectRoles']) => {
+  const told = (projectRoles: NonNullable<Roles['projectRoles']>) => {
     const key = acmeKey({ ...none, projectRoles })
     return decide(ask({ key, operation: 'listProjects', scope: undefined })).facts.role
   }
