@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { SecretVerifier } from '../domain/key-secret.js'
+import { ownFields } from '../domain/own-fields.js'
 import type { Peppers } from './peppers.js'
 
 /** One way to hash a secret. */
@@ -59,7 +60,8 @@ export class SecretHashes {
   }
 
   /** By which hash a verifier was made; -1 when by none of these. */
-  indexOf({ algorithm, pepperId }: SecretVerifier): number {
+  indexOf(verifier: SecretVerifier): number {
+    const { algorithm, pepperId } = ownFields(verifier)
     return this.#hashes.findIndex(
       (hash) => hash.algorithm === algorithm && hash.pepperId === pepperId,
     )
