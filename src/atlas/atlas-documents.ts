@@ -3,7 +3,7 @@
  * here are tolerated and dropped. Every value becomes its domain value on the spot, by the domain's
  * own readers, so that a fault is named by its place in the document.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import { id, type PublicKey } from '../domain/ids.js'
 import { invalid, name } from '../domain/input.js'
 import { Cidr } from '../network/cidr.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { InvalidInput } from '../domain/errors.js'
 
 /** A part read by a reader of the domain; the faults that the reader names are faults here. */

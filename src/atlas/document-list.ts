@@ -1,5 +1,5 @@
 /** Lists of a document from outside, as schemas: arrays, and the pages that an API cuts them into. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { invalid, itemsOf } from '../domain/input.js'
 import { leaf } from './document-leaf.js'
 import { object } from './document-object.js'

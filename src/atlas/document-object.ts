@@ -3,7 +3,7 @@
  * that a polluted prototype adds nothing and what was checked is what is used; what cannot be read
  * is a fault at its place like any other.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import { fieldsOf } from '../domain/input.js'
 import { leaf } from './document-leaf.js'
 

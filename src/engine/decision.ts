@@ -82,13 +82,14 @@ export class AllowedPublicly {
 export class Refused {
   /** Whether the request may be carried out. */
   readonly allowed = false
+  /** The code of the refusal. */
+  readonly code: RefusalCode
   readonly #question: Question
-  readonly #code: RefusalCode
   #refusal: Refusal | undefined
 
   /** @internal */
   constructor(code: RefusalCode, question: Question) {
-    this.#code = code
+    this.code = code
     this.#question = question
     Object.freeze(this)
   }
@@ -98,7 +99,7 @@ export class Refused {
    * for operators; tell callers no more than a guard does.
    */
   get refusal(): Refusal {
-    this.#refusal ??= refusalOf(this.#code, this.#question)
+    this.#refusal ??= refusalOf(this.code, this.#question)
     return this.#refusal
   }
 

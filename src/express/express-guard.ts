@@ -1,12 +1,11 @@
-import type { Request, RequestHandler } from 'express'
-import type { Intent } from '../authorization/access-request.js'
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { ownFields } from '../domain/own-fields.js'
 import { createGuard, type Principal } from '../http/guard.js'
 import type { GuardOptions } from '../http/guard-options.js'
 import type { HttpFacts } from '../http/http-facts.js'
 import { nodeFacts, sendAnswer } from '../http/node-server.js'
-import { type Scope, type ScopeParameters, scopeByParameters } from '../http/parameter-scope.js'
-import type { RouteTable } from '../http/routes/route-table.js'
+import { type Scope, type ScopeParameters, scopeByParameters } from '../http/parameter-intent.js'
+import type { RoutedIntent, RouteTable } from '../http/routes/route-table.js'
 
 declare global {
   namespace Express {
@@ -24,6 +23,13 @@ export interface ExpressOptions<OperationName extends string = string>
   readonly parameters?: ScopeParameters | undefined
 }
 
+/** A handler that leaves the types of a route's parameters to the handlers after it. */
+export type GuardHandler = <Parameters>(
+  request: Request<Parameters>,
+  response: Response,
+  next: NextFunction,
+) => void
+
 /** Handlers that let in what may be done, and answer everything else. */
 export interface ExpressGuard<OperationName extends string = string> {
   /**
@@ -32,9 +38,9 @@ export interface ExpressGuard<OperationName extends string = string> {
    * @param scope - Where to find the scope; by default in the parameters of the route.
    * @throws `TypeError` when the policy has no such operation.
    */
-  (operation: OperationName, scope?: (request: Request) => Scope): RequestHandler
+  (operation: OperationName, scope?: (request: Request) => Scope): GuardHandler
   /** A handler for all routes of a table: `app.use(protect.routes(table))`. */
-  routes(table: RouteTable<OperationName>): RequestHandler
+  routes(table: RouteTable<OperationName>): GuardHandler
 }
 
 /**
@@ -67,23 +73,28 @@ export function keywarden<OperationName extends string>(
   const { policy } = options.engine
 
   const handler = (
-    intentOf: (request: Request, facts: HttpFacts) => Intent<OperationName> | undefined,
-  ): RequestHandler => {
-    return async (request, response, next) => {
+    intentOf: (request: Request, facts: HttpFacts) => RoutedIntent<OperationName> | undefined,
+  ): GuardHandler => {
+    const handle: RequestHandler = async (request, response, next) => {
       const facts = { ...nodeFacts(request), target: request.originalUrl }
       const verdict = await guard.check(facts, intentOf(request, facts))
       if (!verdict.passed) return sendAnswer(response, verdict.answer)
       Object.defineProperty(request, 'keywarden', { value: verdict.principal, configurable: true })
       next()
     }
+    return handle as GuardHandler
   }
 
-  const protect = (name: OperationName, scopeOf?: (request: Request) => Scope): RequestHandler => {
+  const protect = (name: OperationName, scopeOf?: (request: Request) => Scope): GuardHandler => {
     const operation = policy.operation(name)
     if (operation === undefined) throw new TypeError(`the policy has no operation \`${name}\``)
     const byRoute = ({ params }: Request) =>
       scopeByParameters(operation, (parameter) => ownFields(params)[parameter], parameters)
-    return handler((request) => ({ operation: name, scope: (scopeOf ?? byRoute)(request) }))
+    return handler((request) =>
+      scopeOf === undefined
+        ? { operation: name, ...byRoute(request) }
+        : { operation: name, scope: scopeOf(request) },
+    )
   }
   return Object.assign(protect, {
     routes: (table: RouteTable<OperationName>) => handler((_, facts) => table.intentOf(facts)),

@@ -3,4 +3,9 @@
  *
  * @module keywarden/express
  */
-export { type ExpressGuard, type ExpressOptions, keywarden } from './express-guard.js'
+export {
+  type ExpressGuard,
+  type ExpressOptions,
+  type GuardHandler,
+  keywarden,
+} from './express-guard.js'

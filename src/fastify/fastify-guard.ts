@@ -1,11 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Intent } from '../authorization/access-request.js'
 import { ownFields } from '../domain/own-fields.js'
 import { createGuard, type Principal } from '../http/guard.js'
 import type { GuardOptions } from '../http/guard-options.js'
 import { nodeFacts } from '../http/node-server.js'
-import { type Scope, type ScopeParameters, scopeByParameters } from '../http/parameter-scope.js'
-import type { RouteCheck } from '../http/routes/route-table.js'
+import { type Scope, type ScopeParameters, scopeByParameters } from '../http/parameter-intent.js'
+import type { RouteCheck, RoutedIntent } from '../http/routes/route-table.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -86,15 +85,15 @@ export function keywarden<OperationName extends string>(
   const guard = createGuard(options)
   const { policy } = options.engine
 
-  const intentOf = (request: FastifyRequest): Intent<OperationName> | undefined => {
+  const intentOf = (request: FastifyRequest): RoutedIntent<OperationName> | undefined => {
     const route = readConfig(request.routeOptions.config) ?? UNKNOWN
     const { operation: name, scope: scopeOf } = ownFields(route)
     if (name === undefined) return undefined
     const named = ownFields(request.params as Readonly<Record<string, unknown>>)
-    const scope = scopeOf
-      ? scopeOf(request)
-      : scopeByParameters(policy.operation(name), (parameter) => named[parameter], parameters)
-    return { operation: name as OperationName, scope }
+    const operation = name as OperationName
+    if (scopeOf !== undefined) return { operation, scope: scopeOf(request) }
+    const known = policy.operation(name)
+    return { operation, ...scopeByParameters(known, (parameter) => named[parameter], parameters) }
   }
 
   const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {

@@ -1,11 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Intent } from '../authorization/access-request.js'
 import { ownFields } from '../domain/own-fields.js'
 import { createGuard, type Principal } from '../http/guard.js'
 import type { GuardOptions } from '../http/guard-options.js'
 import type { HttpFacts } from '../http/http-facts.js'
-import { type Scope, type ScopeParameters, scopeByParameters } from '../http/parameter-scope.js'
-import type { RouteTable } from '../http/routes/route-table.js'
+import { type Scope, type ScopeParameters, scopeByParameters } from '../http/parameter-intent.js'
+import type { RoutedIntent, RouteTable } from '../http/routes/route-table.js'
 
 /** What a guard adds to the context of Hono. */
 export interface KeywardenEnv {
@@ -74,7 +73,7 @@ export function keywarden<OperationName extends string>(
   const { policy } = options.engine
 
   const middleware = (
-    intentOf: (context: Context, facts: HttpFacts) => Intent<OperationName> | undefined,
+    intentOf: (context: Context, facts: HttpFacts) => RoutedIntent<OperationName> | undefined,
   ): MiddlewareHandler<KeywardenEnv> => {
     return async (context, next) => {
       const facts = factsOf(context, getConnInfo)
@@ -95,7 +94,11 @@ export function keywarden<OperationName extends string>(
       const named: Readonly<Record<string, unknown>> = ownFields(req.param())
       return scopeByParameters(operation, (parameter) => named[parameter], parameters)
     }
-    return middleware((context) => ({ operation: name, scope: (scopeOf ?? byRoute)(context) }))
+    return middleware((context) =>
+      scopeOf === undefined
+        ? { operation: name, ...byRoute(context) }
+        : { operation: name, scope: scopeOf(context) },
+    )
   }
   return Object.assign(protect, {
     routes: (table: RouteTable<OperationName>) => middleware((_, facts) => table.intentOf(facts)),

@@ -63,6 +63,10 @@ export function readGuardOptions(options: GuardOptions): ReadGuardOptions {
   if (!Array.isArray(schemes) || schemes.length === 0) {
     throw new TypeError('`schemes` must name at least one, such as bearer()')
   }
+  for (const scheme of schemes) {
+    if (typeof scheme?.read === 'function' && typeof scheme.challenge === 'function') continue
+    throw new TypeError('`schemes` must hold schemes, such as bearer() with its parentheses')
+  }
   const byName = new Map(schemes.map((scheme) => [scheme.name, scheme]))
   if (byName.size < schemes.length) throw new TypeError('`schemes` must name each scheme once')
   if (typeof answers !== 'function') throw new TypeError('`answers` must be an AnswerStyle')

@@ -1,4 +1,3 @@
-import type { Intent } from '../authorization/access-request.js'
 import type { Credential } from '../credentials/presented.js'
 import type { KeyActor } from '../domain/actor.js'
 import { ownFields } from '../domain/own-fields.js'
@@ -6,12 +5,19 @@ import type { Allowed } from '../engine/decision.js'
 import type { IpAddress } from '../network/ip-address.js'
 import { withinTime } from '../ports/within-time.js'
 import type { Answer } from './answers/answer.js'
-import { type Outward, outwardOf, THROTTLED, UNAVAILABLE } from './answers/outward.js'
+import {
+  NOT_REACHABLE,
+  type Outward,
+  outwardOf,
+  THROTTLED,
+  UNAVAILABLE,
+} from './answers/outward.js'
 import { problemDetails } from './answers/problem-details.js'
 import { readAuthorization } from './authorization-header.js'
 import type { CredentialScheme } from './credential-scheme.js'
 import { type GuardOptions, type ReadGuardOptions, readGuardOptions } from './guard-options.js'
 import type { HttpFacts } from './http-facts.js'
+import type { RoutedIntent } from './routes/route-table.js'
 
 /** Who was let in. There is no principal before the decision, and none without one (SR-08). */
 export interface Principal {
@@ -48,7 +54,7 @@ const NOTHING: Shown = Object.freeze({ credential: undefined, scheme: undefined 
 const MALFORMED = ''
 
 /** What a request asks for that fits no route: no policy has an operation of that name. */
-const NO_INTENT = Object.freeze({ operation: '', scope: undefined })
+const NO_INTENT = Object.freeze({ operation: '', scope: undefined, within: undefined })
 
 /**
  * Stands before routes: request facts → credential → client address → decision → answer. Knows no
@@ -84,7 +90,7 @@ export class Guard<OperationName extends string = string> {
    *
    * @param intent - What the request wants to do; `undefined` when it fits no route, which is refused.
    */
-  async check(facts: HttpFacts, intent: Intent<OperationName> | undefined): Promise<Verdict> {
+  async check(facts: HttpFacts, intent: RoutedIntent<OperationName> | undefined): Promise<Verdict> {
     try {
       return await this.#judge(facts, intent)
     } catch {
@@ -92,18 +98,24 @@ export class Guard<OperationName extends string = string> {
     }
   }
 
-  async #judge(facts: HttpFacts, intent: Intent<OperationName> | undefined): Promise<Verdict> {
+  async #judge(
+    facts: HttpFacts,
+    intent: RoutedIntent<OperationName> | undefined,
+  ): Promise<Verdict> {
     const { engine, addressOf } = this.#options
     const shown = this.#read(facts)
     const address = addressOf(facts)
     const retryAfterMs = await this.#throttled(shown, address)
     if (retryAfterMs !== undefined) return this.#stopped(THROTTLED, shown, retryAfterMs)
     const { credential } = shown
-    const { operation, scope } = ownFields<Intent>(intent ?? NO_INTENT)
+    const { operation, scope, within } = ownFields<RoutedIntent>(intent ?? NO_INTENT)
     const decision = await engine.authorize({ credential, address, operation, scope })
     if (!decision.allowed) return this.#stopped(outwardOf(decision.refusal), shown)
     if (decision.public) return { passed: true, principal: undefined }
     const { actor } = decision
+    if (within !== undefined && within !== actor.organization) {
+      return this.#stopped(NOT_REACHABLE, shown)
+    }
     return { passed: true, principal: Object.freeze({ actor, decision, address }) }
   }
 

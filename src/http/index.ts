@@ -23,13 +23,12 @@ export type { GuardOptions, Throttle, ThrottledCaller } from './guard-options.js
 export type { RequestHeaders } from './header-lines.js'
 export type { HttpFacts } from './http-facts.js'
 export { type GuardedListener, guarded, nodeFacts, sendAnswer } from './node-server.js'
-export { type ScopeParameters, scopeByParameters } from './parameter-scope.js'
+export { type RoutedScope, type ScopeParameters, scopeByParameters } from './parameter-intent.js'
+export type { RouteTableOptions, ScopeReader } from './routes/policy-routes.js'
 export {
   type RouteCheck,
   type RoutedIntent,
   type RouteTable,
-  type RouteTableOptions,
   routeTable,
-  type ScopeReader,
   type ServedRoute,
 } from './routes/route-table.js'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Actor } from '../domain/actor.js'
 import type { AuditFact, Override } from '../domain/audit-event.js'
 import type { KeyId } from '../domain/ids.js'

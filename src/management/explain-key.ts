@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { fieldsOf, invalid } from '../domain/input.js'
 import { instant, type Time } from '../domain/instant.js'
 import type { Refusal } from '../domain/refusal.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Override } from '../domain/audit-event.js'
 import { type InputIssue, InvalidInput } from '../domain/errors.js'
 import { fieldsOf, invalid, join } from '../domain/input.js'

@@ -183,6 +183,19 @@ describe('an answer', () => {
     expect((await at('harbour')).body.code).toBe('SCOPE_NOT_REACHABLE')
   })
 
+  test('to a route that names another organization beside the project is that it is not reachable', async () => {
+    const { world, guard } = await scene()
+    const key = await world.projectKey('billing', ['GROUP_READ_ONLY'])
+    const status = async (within: string | undefined) => {
+      const intent = { operation: 'getGroup', scope: { project: 'billing' }, within }
+      const verdict = await guard.check(factsOf(asBearer(key)), intent)
+      return verdict.passed ? 200 : JSON.parse(verdict.answer.body).code
+    }
+    expect([await status('acme'), await status(undefined)]).toEqual([200, 200])
+    expect(await status('harbour')).toBe('SCOPE_NOT_REACHABLE')
+    expect(await status('')).toBe('SCOPE_NOT_REACHABLE')
+  })
+
   test('to what fits no route is a refusal, after who asks', async () => {
     const { world, guard } = await scene()
     const key = await world.key()
@@ -320,6 +333,8 @@ test('options that are none are a mistake of the program', async () => {
   for (const change of [
     { engine: {} },
     { schemes: [] },
+    { schemes: [bearer] },
+    { schemes: ['bearer'] },
     { schemes: [bearer(), bearer()] },
     { answers: 'atlas' },
     { throttle: true },

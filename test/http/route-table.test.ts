@@ -40,6 +40,21 @@ describe('a route', () => {
     })
   })
 
+  test('that names an organization beside the project tells both', () => {
+    const policy = RolePolicy.define({
+      roles: {},
+      operations: {
+        read: {
+          ...{ level: 'project', allow: 'any-key' },
+          ...{ method: 'GET', path: '/orgs/{organization}/projects/{project}' },
+        },
+      },
+    })
+    expect(routeTable(policy).intentOf(facts('GET', '/orgs/acme/projects/billing'))).toEqual({
+      ...{ operation: 'read', scope: { project: 'billing' }, within: 'acme' },
+    })
+  })
+
   test('may say by itself where its scope is', () => {
     expect(atlas.intentOf(facts('POST', '/groups'))?.scope).toEqual({
       organization: 'from the body',

@@ -129,3 +129,21 @@ test('M5: no policy makes a command of the Access Manager public', () => {
   expect(define).toThrow('management.organizations.view')
   expect(define).toThrow('management.keys.rotateSelf')
 })
+
+test('M3: who an owner is, is known also where a policy does not name keys.update', async () => {
+  const policy = RolePolicy.define({
+    roles: { OWNER: { level: 'organization' } },
+    operations: {
+      manageKeys: { level: 'organization', allow: { anyOf: ['OWNER'] } },
+      getSystemStatus: { level: 'none', allow: 'any-key' },
+    },
+    management: {
+      ...{ 'projects.create': 'manageKeys', 'keys.create': 'manageKeys' },
+      'keys.delete': 'manageKeys',
+    },
+  })
+  const world = await World.empty({ policy })
+  const last = await world.key({ roles: ['OWNER'] })
+  const order = world.manager.keys.delete(world.user(['OWNER']), { key: last.id })
+  expect(await codeOf(order)).toBe('NO_OWNER_KEY')
+})

@@ -45,7 +45,7 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
     values: `
       keywarden`,
     types: `
-      ExpressGuard ExpressOptions`,
+      ExpressGuard ExpressOptions GuardHandler`,
   },
   'keywarden/fastify': {
     values: `
@@ -67,7 +67,7 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
       Answer AnswerStyle BasicOptions BearerOptions ClientAddressReader ConnectionFacts
       CredentialScheme Guard GuardOptions GuardedListener HttpFacts Outward OutwardCode
       Principal ProxyOptions RequestHeaders RouteCheck RouteTable RouteTableOptions
-      RoutedIntent ScopeParameters ScopeReader ServedRoute Throttle ThrottledCaller
+      RoutedIntent RoutedScope ScopeParameters ScopeReader ServedRoute Throttle ThrottledCaller
       Verdict`,
   },
   'keywarden/management': {

@@ -72,6 +72,9 @@ export function outwardOf(refusal: Refusal): Outward {
 /** What the caller of a throttled request is told. */
 export const THROTTLED: Outward = outward('THROTTLED')
 
+/** What is told to a caller whose route names an organization that is not that of its project. */
+export const NOT_REACHABLE: Outward = outward('SCOPE_NOT_REACHABLE')
+
 /** What the caller of a request is told that could not be judged. */
 export const UNAVAILABLE: Outward = outward('UNAVAILABLE')
 

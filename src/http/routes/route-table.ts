@@ -1,12 +1,15 @@
-import { type InputIssue, InvalidInput } from '../../domain/errors.js'
 import { invalid } from '../../domain/input.js'
-import type { Operation } from '../../domain/operation.js'
-import { ownFields } from '../../domain/own-fields.js'
 import type { RolePolicy } from '../../domain/role-policy.js'
-import type { Scope } from '../../engine/decision-request.js'
 import type { HttpFacts } from '../http-facts.js'
-import { type ScopeParameters, scopeByParameters } from '../parameter-scope.js'
-import { decoded, readTemplate, type Segment, segmentsOf } from './path-template.js'
+import type { Scope } from '../parameter-intent.js'
+import { decoded, readTemplate, segmentsOf } from './path-template.js'
+import {
+  methodOf,
+  policyRoutes,
+  type Route,
+  type RouteTableOptions,
+  shapeOf,
+} from './policy-routes.js'
 import { RouteTree } from './route-tree.js'
 
 /** A route that a server offers. */
@@ -20,30 +23,14 @@ export interface ServedRoute {
 export interface RoutedIntent<OperationName extends string = string> {
   readonly operation: OperationName
   readonly scope: Scope
-}
-
-/** Finds the scope of an operation whose path does not name it. */
-export type ScopeReader = (facts: HttpFacts, parameters: ReadonlyMap<string, string>) => Scope
-
-/** How {@link routeTable} reads the paths of a policy. */
-export interface RouteTableOptions<OperationName extends string = string> extends ScopeParameters {
-  /** What stands before every path, such as `/api/v2`. Default nothing. */
-  readonly prefix?: string
-  /** Where to find the scope of operations whose paths do not name it. */
-  readonly scopes?: { readonly [Name in OperationName]?: ScopeReader }
+  /** The organization that the path names beside a project: it has to be that of the key. */
+  readonly within?: string | undefined
 }
 
 /** Which routes of a server have no operation, and which operations have no route. */
 export interface RouteCheck {
   readonly routesWithoutOperation: readonly string[]
   readonly operationsWithoutRoute: readonly string[]
-}
-
-interface Route {
-  readonly operation: string
-  readonly method: string
-  readonly segments: readonly Segment[]
-  readonly scopeOf: ScopeReader
 }
 
 /**
@@ -95,10 +82,7 @@ export class RouteTable<OperationName extends string = string> {
     if (lenient?.route.operation !== operation) return undefined
     const parameters = decodedParameters(match.parameters)
     if (parameters === undefined) return undefined
-    return {
-      operation: operation as OperationName,
-      scope: scopeOr(() => scopeOf(facts, parameters)),
-    }
+    return { operation: operation as OperationName, ...scopeOf(facts, parameters) }
   }
 
   /**
@@ -129,18 +113,7 @@ export function routeTable<OperationName extends string>(
   policy: RolePolicy<string, OperationName>,
   options: RouteTableOptions<OperationName> = {},
 ): RouteTable<OperationName> {
-  const issues: InputIssue[] = []
-  const routes = policy.operations.flatMap((operation) => {
-    try {
-      return routeOf(operation, ownFields(options))
-    } catch (error) {
-      if (!(error instanceof InvalidInput)) throw error
-      issues.push(...error.issues)
-      return []
-    }
-  })
-  if (issues.length > 0) throw new InvalidInput(issues)
-  return new RouteTable(routes)
+  return new RouteTable(policyRoutes(policy, options))
 }
 
 type RouteTrees = ReadonlyMap<string, RouteTree<Route>>
@@ -181,52 +154,4 @@ function decodedParameters(
     values.set(name, value)
   }
   return values
-}
-
-/** A reader that fails has found no scope, and an operation that needs one is refused. */
-function scopeOr(read: () => Scope): Scope {
-  try {
-    return read()
-  } catch {
-    return undefined
-  }
-}
-
-/** The route of an operation that has one. */
-function routeOf(operation: Operation, options: RouteTableOptions): readonly Route[] {
-  const { name, method, path } = operation
-  if (method === undefined || path === undefined) return []
-  const field = `operations.${name}.path`
-  const segments = readTemplate(`${options.prefix ?? ''}${path}`, field)
-  const readers = options.scopes ?? {}
-  const reader = Object.hasOwn(readers, name) ? readers[name] : undefined
-  const scopeOf = reader ?? scopeByPath(operation, segments, options, field)
-  return [{ operation: name, method: methodOf(method), segments, scopeOf }]
-}
-
-function scopeByPath(
-  operation: Operation,
-  segments: readonly Segment[],
-  { organization = 'organization', project = 'project' }: RouteTableOptions,
-  field: string,
-): ScopeReader {
-  const { level } = operation
-  const parameter = level === 'organization' ? organization : project
-  if (level !== 'none' && !segments.some((segment) => segment.parameter === parameter)) {
-    invalid(field, `must have the parameter {${parameter}}, or a reader in \`scopes\``)
-  }
-  const names = { organization, project }
-  return (_, parameters) => scopeByParameters(operation, (name) => parameters.get(name), names)
-}
-
-/** Servers answer `HEAD` as they do `GET`, and methods are compared byte for byte otherwise. */
-function methodOf(method: string): string {
-  return method === 'HEAD' ? 'GET' : method
-}
-
-function shapeOf({ method, segments }: Pick<Route, 'method' | 'segments'>): string {
-  const shapes = segments.map(({ parameter, before, after }) =>
-    parameter === undefined ? before : `${before}{}${after}`,
-  )
-  return `${method} /${shapes.join('/')}`
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { AccessListEntry } from '../../domain/access-list-entry.js'
 import type { ApiKey } from '../../domain/api-key.js'
 import type { Admits, Change } from '../../domain/audit-event.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ApiKey } from '../../domain/api-key.js'
 import type { Admits } from '../../domain/audit-event.js'
 import { optionalInstant, type Time } from '../../domain/instant.js'

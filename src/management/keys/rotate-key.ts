@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Actor } from '../../domain/actor.js'
 import type { ApiKey } from '../../domain/api-key.js'
 import type { Command, CommandInput, Overrides } from '../command.js'

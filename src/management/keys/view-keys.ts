@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Page, PageRequest } from '../../ports/page.js'
 import type { CommandInput, Query, Situation } from '../command.js'
 import { type KeyView, viewKeys } from '../key-view.js'

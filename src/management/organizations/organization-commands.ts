@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { KeyAdmission } from '../../domain/audit-event.js'
 import type { Organization } from '../../domain/organization.js'
 import { admissionOf } from '../admission.js'

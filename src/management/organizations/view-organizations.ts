@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Actor } from '../../domain/actor.js'
 import type { Admits, AuditEvent } from '../../domain/audit-event.js'
 import { invalid } from '../../domain/input.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Actor } from '../../domain/actor.js'
 import type { AuditFact } from '../../domain/audit-event.js'
 import type { OrganizationState } from '../../domain/organization-state.js'

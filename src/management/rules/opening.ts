@@ -25,10 +25,14 @@ export function refuseOpening({
   })
   if (opened.length === 0) return
   const names = opened.map(({ id }) => id)
+  const isNew = names.every((id) => before.key(id) === undefined)
   throw new RuleBroken(
     'UNRESTRICTED',
-    `would let keys be used from anywhere: ${names.join(', ')}; ` +
-      'list narrower blocks, or say `allowUnrestricted: true`',
-    { keys: names },
+    isNew
+      ? 'would let the new key be used from anywhere; list narrower blocks, leave out a list ' +
+          'that is empty, or say `allowUnrestricted: true`'
+      : `would let keys be used from anywhere: ${names.join(', ')}; ` +
+          'list narrower blocks, or say `allowUnrestricted: true`',
+    { keys: isNew ? [] : names },
   )
 }

@@ -31,9 +31,19 @@ export function refuseLosingOwnerKeys({ situation, plan, overrides }: Proposal):
   )
 }
 
-/** Whether a key's roles allow changing keys in its organization. */
+/** The commands that tell who changes keys: the first of them that the policy names. */
+const CHANGING_KEYS = [
+  'keys.update',
+  'keys.revoke',
+  'keys.disable',
+  'keys.delete',
+  'keys.create',
+] as const
+
+/** Whether a key is an owner key: its roles allow changing keys in its organization. */
 export function ownerKey(policy: RolePolicy): (key: ApiKey) => boolean {
-  const operation = policy.operationFor('keys.update')
+  const command = CHANGING_KEYS.find((one) => policy.operationFor(one) !== undefined)
+  const operation = command && policy.operationFor(command)
   return (key) => key.organizationRoles.some((role) => operation?.isSatisfiedBy(role) === true)
 }
 

@@ -12,6 +12,14 @@ export interface ScopeParameters {
   readonly project?: string | undefined
 }
 
+/** Where a request wants to do something, by the parameters of its route. */
+export interface RoutedScope {
+  /** The one id that the operation's level needs. */
+  readonly scope: Scope
+  /** The organization that the route names beside a project: it has to be that of the key. */
+  readonly within: string | undefined
+}
+
 /**
  * The scope that an operation needs, from the parameters of the route that the framework matched. A
  * parameter that is missing makes a scope that names nothing, which is refused.
@@ -20,11 +28,19 @@ export function scopeByParameters(
   operation: Operation | undefined,
   parameterOf: (name: string) => unknown,
   names: ScopeParameters = {},
-): Scope {
-  if (operation === undefined || operation.level === 'none') return undefined
+): RoutedScope {
+  if (operation === undefined || operation.level === 'none') {
+    return { scope: undefined, within: undefined }
+  }
   const { organization = 'organization', project = 'project' } = ownFields(names)
-  const isProject = operation.level === 'project'
-  const value = parameterOf(isProject ? project : organization)
-  const id = typeof value === 'string' ? value : ''
-  return isProject ? { project: id } : { organization: id }
+  const owner = parameterOf(organization)
+  if (operation.level === 'organization') {
+    return { scope: { organization: textOf(owner) }, within: undefined }
+  }
+  const scope = { project: textOf(parameterOf(project)) }
+  return { scope, within: owner === undefined ? undefined : textOf(owner) }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
