@@ -197,6 +197,10 @@ describe('credentials that are handed out or armed again', () => {
         { role: 'BOSS', project: 'billing' },
         { role: 'READER', project: 'billing' },
       ])
+      expect(error.message).toBe(
+        'takes roles that the actor does not hold: BOSS in billing, READER in billing; ' +
+          'ask somebody who holds them',
+      )
     }
   })
 

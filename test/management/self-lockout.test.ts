@@ -1,5 +1,5 @@
 /** M4: a key does not refuse itself what it is just doing. */
-import type { KeyActor, RolePolicy } from 'keywarden'
+import { ApiKey, decide, type KeyActor, type RolePolicy } from 'keywarden'
 import { atlasPolicy } from 'keywarden/atlas'
 import { describe, expect, test } from 'vitest'
 import { codeOf, ELSEWHERE, errorOf, OFFICE, World } from './world.js'
@@ -42,6 +42,10 @@ describe('an acting key', () => {
       const error = await errorOf(lockOut(world, actor, {}))
       expect(error).toMatchObject({ code: 'SELF_LOCKOUT' })
       expect(error).toHaveProperty('details.refusal.code')
+      expect(error.message).toBe(
+        'would refuse the acting key what it is just doing; ' +
+          'use another key, or say `allowSelfLockout: true`',
+      )
       expect(await world.stored()).toBe(before)
       await lockOut(world, actor, { allowSelfLockout: true })
     })
@@ -88,6 +92,20 @@ describe('an acting key', () => {
     const { world, actor } = await acting()
     const other = await world.key()
     await world.manager.keys.revoke(actor, { key: other.id })
+  })
+
+  test('M4: a key of which no private key is kept acts, and is not shut out by acting', async () => {
+    const { world, actor } = await acting()
+    const key = ApiKey.of({ ...(await world.storedKey(actor.id)).toJSON(), secrets: [] })
+    await world.put(key)
+    const { state } = (await world.memory.load('acme')) ?? {}
+    const decision = decide({
+      ...{ policy: atlasPolicy, organization: state?.organization, key, credential: 'proved' },
+      ...{ address: OFFICE, operation: 'getSystemStatus', at: world.now },
+    })
+    if (!decision.allowed || decision.actor === undefined) throw new Error('it was to be allowed')
+    await world.manager.projects.create(decision.actor, { name: 'Mine' })
+    expect((await world.storedKey(key.id)).projects).toHaveLength(1)
   })
 
   test('M4: people and the system lock nobody out', async () => {
