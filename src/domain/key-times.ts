@@ -20,7 +20,7 @@ export type KeyState = 'revoked' | 'disabled' | 'expired' | 'not-yet-valid' | 'a
 export function readKeyTimes(fields: { readonly [Name in keyof KeyTimes]?: unknown }): KeyTimes {
   const notBefore = optionalInstant(fields.notBefore, 'notBefore')
   const expiresAt = optionalInstant(fields.expiresAt, 'expiresAt')
-  if (notBefore !== undefined && expiresAt !== undefined && expiresAt <= notBefore) {
+  if ((expiresAt ?? Number.POSITIVE_INFINITY) <= (notBefore ?? 0)) {
     invalid('expiresAt', 'must be after notBefore')
   }
   return Object.freeze({

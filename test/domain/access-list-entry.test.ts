@@ -1,7 +1,7 @@
 import { AccessListEntry, Cidr, InvalidInput } from 'keywarden'
 import { describe, expect, test } from 'vitest'
 import { HOUR, NOON } from '../fixtures/acme.js'
-import { unreadable, withOwnProto } from './hostile-values.js'
+import { boom, unreadable, withOwnProto } from './hostile-values.js'
 import { complaintOf, faultyField } from './refused.js'
 
 const NO_BLOCK =
@@ -28,6 +28,12 @@ describe('an entry', () => {
     expect(told({ cidr: '::1', comment: '', expiresAt: new Date(NOON) })).toEqual({
       ...{ cidr: '::1/128', comment: '', expiresAt: NOON },
     })
+  })
+
+  test('says nothing of what it has not', () => {
+    expect(Object.keys(told('::1'))).toEqual(['cidr'])
+    expect(Object.keys(told({ cidr: '::1', comment: 'x' }))).toEqual(['cidr', 'comment'])
+    expect(Object.keys(told({ cidr: '::1', expiresAt: NOON }))).toEqual(['cidr', 'expiresAt'])
   })
 
   test('is what it is: an entry is taken as it is', () => {
@@ -165,6 +171,13 @@ describe('a forged block', () => {
     })
     expect(AccessListEntry.of(widened).admits('11.0.0.1', NOON)).toBe(false)
   })
+})
+
+test('what hides its kind is no block, but may be fields', () => {
+  const hiding = (fields: object) => new Proxy(fields, { getPrototypeOf: boom })
+  expect(complaint(hiding({}))).toBe(`cidr ${NO_BLOCK}`)
+  expect(complaint({ cidr: hiding({}) })).toBe(`cidr ${NO_BLOCK}`)
+  expect(told(hiding({ cidr: '::1' }))).toEqual({ cidr: '::1/128' })
 })
 
 test('whatever comes in, an entry or an InvalidInput comes out', () => {

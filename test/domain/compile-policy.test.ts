@@ -79,6 +79,19 @@ describe('an operation', () => {
     )
   })
 
+  test('is not taken for another one whose roles spell alike', () => {
+    const level = 'project' as const
+    const alike = RolePolicy.define({
+      roles: { A: { level }, BC: { level }, AB: { level }, C: { level } },
+      operations: {
+        one: { level, allow: { anyOf: ['A', 'BC'] } },
+        other: { level, allow: { anyOf: ['AB', 'C'] } },
+      },
+    })
+    expect(alike.operation('one')?.satisfiedBy).toEqual(['A', 'BC'])
+    expect(alike.operation('other')?.satisfiedBy).toEqual(['AB', 'C'])
+  })
+
   test('cannot be changed', () => {
     for (const operation of policy.operations) {
       expect(Object.isFrozen(operation) && Object.isFrozen(operation.anyOf)).toBe(true)

@@ -88,6 +88,11 @@ describe('the verifier', () => {
     }
   })
 
+  test('is all that an inspection leaves out', () => {
+    for (const shown of ['secret-1', '************a1b2', 'createdAt', 'expiresAt'])
+      expect(inspect(secret)).toContain(shown)
+  })
+
   test('can be dropped, and nothing else goes with it', () => {
     const shown = secret.withoutVerifier()
     expect(shown.verifier).toBeUndefined()
