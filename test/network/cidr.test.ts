@@ -64,6 +64,13 @@ test.each([
     '10.0.0.0//8',
     '',
   ],
+  [
+    'a block behind something else',
+    '10/10.0.0.0/8',
+    '/10.0.0.0/8',
+    `1${'0000:'.repeat(6)}255.255.255.255/128`,
+    `${'0'.repeat(46)}${'0000:'.repeat(6)}255.255.255.255/128`,
+  ],
 ])('%s is no block', (_, ...texts) => {
   for (const text of texts) expect([text, ends(text)]).toEqual([text, undefined])
 })
