@@ -147,7 +147,9 @@ test('M9: of two organizations of one id there is one, and never another after i
   const create = () => organizations.create(world.system, input)
   expect(statuses(await Promise.allSettled([create(), create()]))).toEqual(['ID_TAKEN', 'done'])
   await organizations.delete(world.system, { organization: 'new' })
-  expect(await errorOf(create())).toMatchObject({ code: 'ID_TAKEN', details: { field: 'id' } })
+  const error = await errorOf(create())
+  expect(error).toMatchObject({ code: 'ID_TAKEN', details: { field: 'id' } })
+  expect(error.message).toBe('id: is taken, or once was; give another, or none')
 })
 
 test('M9: a drawn id of an organization is drawn again, so many times', async () => {
@@ -159,4 +161,14 @@ test('M9: a drawn id of an organization is drawn again, so many times', async ()
   ids.push('acme', 'acme', 'acme', 'fourth')
   expect(await codeOf(create())).toBe('CONFLICT')
   expect(await world.memory.load('fourth')).toBeUndefined()
+})
+
+test('M9: an organization under a given id draws another public key for its first key', async () => {
+  const { world } = await scene('system')
+  const { publicKey } = await world.key()
+  const { organizations } = world.anotherManager({ formats: drawing({ publicKeys: [publicKey] }) })
+  const ownerKey = { description: 'first', roles: ['ORG_OWNER'] }
+  const { key } = await organizations.create(world.system, { id: 'new', name: 'New', ownerKey })
+  expect(key?.publicKey).not.toBe(publicKey)
+  expect((await world.memory.load('new'))?.revision).toBe(1)
 })

@@ -118,16 +118,30 @@ describe('the first key of an organization', () => {
       world.manager.organizations.create(world.system, {
         ...{ id: 'new', name: 'New', ownerKey: { ...ownerKey, roles } },
       })
-    expect(await errorOf(create(['ORG_READ_ONLY']))).toMatchObject({ field: 'ownerKey.roles' })
+    const error = await errorOf(create(['ORG_READ_ONLY']))
+    expect(error).toMatchObject({ field: 'ownerKey.roles' })
+    expect(error.message).toContain('must include a role that allows changing keys')
     expect(await errorOf(create(['GROUP_OWNER']))).toMatchObject({ field: 'ownerKey.roles[0]' })
     expect(await world.memory.load('new')).toBeUndefined()
+  })
+
+  test('M10: is told with what was taken for what, and from where it is admitted', async () => {
+    const world = await World.empty()
+    const accessList = ['10.1.2.3/8', OFFICE]
+    const input = { name: 'New', ownerKey: { ...ownerKey, accessList } }
+    const result = await world.manager.organizations.create(world.system, input)
+    expect(result.normalized).toEqual([{ given: '10.1.2.3/8', cidr: '10.0.0.0/8' }])
+    expect(result.admits).toBe('listed')
+    expect(Object.keys(result)).toEqual(expect.arrayContaining(['key', 'privateKey', 'admits']))
   })
 
   test('M10: is made by no key, for a key belongs to one organization', async () => {
     const world = await World.empty()
     const actor = await world.actor('key')
     const order = world.manager.organizations.create(actor, { id: 'new', name: 'New' })
-    expect(await errorOf(order)).toMatchObject({ code: 'INVALID_INPUT', field: 'actor' })
+    const error = await errorOf(order)
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', field: 'actor' })
+    expect(error.message).toContain('must be a user or the system: keys make no tenants')
     expect(await world.memory.load('new')).toBeUndefined()
   })
 
@@ -135,7 +149,8 @@ describe('the first key of an organization', () => {
     const world = await World.empty()
     const someone = Actor.user({ id: 'person-2', organization: 'elsewhere' })
     const result = await world.manager.organizations.create(someone, { name: 'New' })
-    expect([result.key, result.privateKey]).toEqual([undefined, undefined])
+    const { key, privateKey, admits, normalized } = result
+    expect([key, privateKey, admits, normalized]).toEqual([undefined, undefined, undefined, []])
     expect((await world.memory.load(result.organization.id))?.state.keyCount).toBe(0)
   })
 })
