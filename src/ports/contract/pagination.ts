@@ -82,7 +82,7 @@ function promisesOf(list: SampleList): Record<string, (storage: Storage) => Prom
       }
       await list.put(storage, [{ id: 'later', createdAt: DAWN + 1e6 }])
       const rest = await readAll((page) => {
-        return list.read(storage, { ...page, after: page.after ?? first.next })
+        return list.read(storage, { after: first.next, ...page })
       }, 2)
       const stayed = ids(items.filter((item) => !gone.includes(item)))
       const read = [...first.items, ...rest]

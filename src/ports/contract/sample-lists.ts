@@ -65,7 +65,7 @@ const events: SampleList = {
     const { items, next } = await storage.events(organization, page)
     const names = items.map((event) => ('name' in event ? event.name : undefined))
     const ids = names.map((name) => (typeof name === 'object' ? name.after : 'another event'))
-    return { items: ids, ...(next !== undefined && { next }) }
+    return { items: ids, next }
   },
   put: (storage, items) =>
     ensured(storage, {
@@ -96,5 +96,5 @@ async function each<Item>(
 }
 
 function idsOf({ items, next }: Page<{ readonly id: string }>): Page<string> {
-  return { items: items.map(({ id }) => id), ...(next !== undefined && { next }) }
+  return { items: items.map(({ id }) => id), next }
 }
