@@ -10,6 +10,8 @@ import base from './vitest.config.js'
 const config = mergeConfig(base, {
   test: {
     setupFiles: [fileURLToPath(new URL('fixtures/polluted-prototype.ts', import.meta.url))],
+    // Objects are read slowly where their prototype is polluted.
+    testTimeout: 60_000,
     exclude: [
       // The TypeScript compiler, which these run over the sources, reads objects carelessly.
       'test/architecture/**',

@@ -92,26 +92,33 @@ function scene(plain: PlainRequest, remembers: boolean, unrecorded: 'ignore' | '
   return { engine, asked, expected: expectedRequest(plain, request, key) }
 }
 
-test('authorize, authorizeSync, authorizeMany and explain say what decide says', async () => {
-  const unrecorded = fc.constantFrom('ignore' as const, 'ignore' as const, 'refuse' as const)
-  await fc.assert(
-    fc.asyncProperty(judged, fc.boolean(), unrecorded, async (plain, remembers, mode) => {
-      const { engine, asked, expected } = scene(plain, remembers, mode)
-      const told = JSON.stringify(decide(expected))
-      const { credential, address, surface } = asked
-      const many = await engine.authorizeMany(credential, address, [asked, asked], surface)
-      expect(JSON.stringify(await engine.authorize(asked))).toBe(told)
-      expect(many.map((one) => JSON.stringify(one))).toEqual([told, told])
-      expect(JSON.stringify(await engine.explain(asked))).toBe(JSON.stringify(explain(expected)))
-      const isPublic = expected.policy.operation(asked.operation)?.access === 'public'
-      const needsNobody = isPublic || typeof credential !== 'object'
-      const answers = mode === 'ignore' && (remembers || needsNobody)
-      const sync = engine.authorizeSync(asked)
-      expect(sync && JSON.stringify(sync)).toBe(answers ? told : undefined)
-    }),
-    { numRuns: 600, seed: SEED },
-  )
-})
+/** On a busy machine all this takes longer than a single example may. */
+const PATIENT = { timeout: 60_000 }
+
+test(
+  'authorize, authorizeSync, authorizeMany and explain say what decide says',
+  PATIENT,
+  async () => {
+    const unrecorded = fc.constantFrom('ignore' as const, 'ignore' as const, 'refuse' as const)
+    await fc.assert(
+      fc.asyncProperty(judged, fc.boolean(), unrecorded, async (plain, remembers, mode) => {
+        const { engine, asked, expected } = scene(plain, remembers, mode)
+        const told = JSON.stringify(decide(expected))
+        const { credential, address, surface } = asked
+        const many = await engine.authorizeMany(credential, address, [asked, asked], surface)
+        expect(JSON.stringify(await engine.authorize(asked))).toBe(told)
+        expect(many.map((one) => JSON.stringify(one))).toEqual([told, told])
+        expect(JSON.stringify(await engine.explain(asked))).toBe(JSON.stringify(explain(expected)))
+        const isPublic = expected.policy.operation(asked.operation)?.access === 'public'
+        const needsNobody = isPublic || typeof credential !== 'object'
+        const answers = mode === 'ignore' && (remembers || needsNobody)
+        const sync = engine.authorizeSync(asked)
+        expect(sync && JSON.stringify(sync)).toBe(answers ? told : undefined)
+      }),
+      { numRuns: 600, seed: SEED },
+    )
+  },
+)
 
 test('the actor of an allowed request carries the key, the address and the secret', async () => {
   await fc.assert(
