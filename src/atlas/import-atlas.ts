@@ -1,6 +1,7 @@
 import { ApiKey } from '../domain/api-key.js'
 import { InvalidInput } from '../domain/errors.js'
 import { Organization } from '../domain/organization.js'
+import { ownFields } from '../domain/own-fields.js'
 import { Project } from '../domain/project.js'
 import type { RolePolicy } from '../domain/role-policy.js'
 import { type AtlasKey, type AtlasOrganization, secondOf } from './atlas-documents.js'
@@ -65,7 +66,8 @@ export interface ImportAtlasOptions {
  */
 export function importAtlas(document: unknown, options: ImportAtlasOptions = {}): AtlasImport {
   const { organizations } = readAtlasExport(document)
-  const faults = exportFaults(organizations, options.policy ?? atlasPolicy)
+  const { policy = atlasPolicy } = ownFields(options)
+  const faults = exportFaults(organizations, policy)
   if (faults.length > 0) throw new InvalidInput(faults.slice(0, MOST_FAULTS))
   return new AtlasImport(
     organizations.map(toOrganization),

@@ -68,24 +68,24 @@ export function readEntries(
 /** An entry, and what was written for its network, where it was written. */
 interface ReadEntry {
   readonly entry: AccessListEntry
-  readonly text?: string
+  readonly text: string | undefined
 }
 
 const FIELDS = ['cidr', 'current', 'comment', 'expiresAt'] as const
 
 function readEntry(item: unknown, actor: Actor, field: string): ReadEntry {
   if (typeof item === 'string') return { entry: AccessListEntry.of(item, field), text: item }
-  if (isValue(item, field)) return { entry: AccessListEntry.of(item, field) }
+  if (isValue(item, field)) return { entry: AccessListEntry.of(item, field), text: undefined }
   const { current, ...fields } = fieldsOf(item, field, FIELDS)
   const { cidr } = fields
   if (current === undefined) {
     const entry = AccessListEntry.of(fields as AccessListEntryInput, field)
-    return typeof cidr === 'string' ? { entry, text: cidr } : { entry }
+    return { entry, text: typeof cidr === 'string' ? cidr : undefined }
   }
   if (current !== true) invalid(`${field}.current`, 'must be true, or left out')
   if (cidr !== undefined) invalid(`${field}.cidr`, 'must be left out where `current` is given')
   const own = { ...fields, cidr: addressOf(actor, field) }
-  return { entry: AccessListEntry.of(own as AccessListEntryInput, field) }
+  return { entry: AccessListEntry.of(own as AccessListEntryInput, field), text: undefined }
 }
 
 /** Whether it is a value of this library, which is read as it is. */

@@ -130,7 +130,8 @@ export async function commitChange(
   change: Change,
 ): Promise<CommitOutcome> {
   try {
-    const outcome = await withinTime(storage.commit(change), storageTimeoutMs, 'the storage')
+    const committing = withinTime(storage.commit(change), storageTimeoutMs, 'the storage')
+    const outcome = ownFields(await committing)
     if (outcome.committed === false) return outcome
     if (outcome.committed === true && Number.isSafeInteger(outcome.revision)) return outcome
   } catch (cause) {
