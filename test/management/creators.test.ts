@@ -68,6 +68,15 @@ describe('the creator of a project', () => {
     })
   }
 
+  test('M10: a person who is called like a key is no key', async () => {
+    const world = await World.empty()
+    const { id } = await world.key()
+    const organizationRoles = ['ORG_GROUP_CREATOR']
+    const actor = Actor.user({ id, organization, organizationRoles })
+    await world.manager.projects.create(actor, { name: 'New' })
+    expect((await world.storedKey(id)).projects).toEqual([])
+  })
+
   test('M10: a policy without roles for creators gives a key none', async () => {
     const world = await World.empty({ policy: plain })
     const holder = await world.key({ roles: ['OWNER'] })

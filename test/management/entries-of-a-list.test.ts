@@ -55,6 +55,19 @@ describe.each(KINDS)('a list, for a %s', (kind) => {
     ])
   })
 
+  test('M15: takes an expired entry again, for another time, in place of the one it had', async () => {
+    const { world, key, add, list } = await scene()
+    const renewed = { cidr: '198.51.100.0/24', comment: 'again', expiresAt: world.now + HOUR }
+    const { added, removed, admits } = await add(renewed, '192.0.2.1')
+    const networks = ['198.51.100.0/24', '192.0.2.1/32']
+    expect([added, removed]).toEqual([networks, ['198.51.100.0/24']])
+    expect(admits).toEqual({ before: 'listed', after: 'listed' })
+    expect(await list()).toEqual([`${OFFICE}/32`, '2001:db8::/32', ...networks])
+    const entry = (await world.storedKey(key)).accessList.entryFor('198.51.100.9', world.now)
+    expect(entry?.toJSON()).toEqual(renewed)
+    expect(await world.lastEvents(1)).toMatchObject([{ added: networks, removed }])
+  })
+
   test('M15: takes entries as values of this library', async () => {
     const { add } = await scene()
     const entry = AccessListEntry.of({ cidr: '192.0.2.1', expiresAt: NOON + HOUR })
@@ -65,8 +78,9 @@ describe.each(KINDS)('a list, for a %s', (kind) => {
 
   test('M15: loses what is named, by network, once, and what is gone can be added anew', async () => {
     const { remove, add, list } = await scene()
-    const { removed, added } = await remove('2001:DB8::1/32', '198.51.100.0/24')
-    expect([removed, added]).toEqual([['2001:db8::/32', '198.51.100.0/24'], []])
+    const result = await remove('2001:DB8::1/32', '198.51.100.0/24')
+    const { removed, added, normalized } = result
+    expect([removed, added, normalized]).toEqual([['2001:db8::/32', '198.51.100.0/24'], [], []])
     expect(await list()).toEqual([`${OFFICE}/32`])
     await add('198.51.100.0/24')
   })
