@@ -20,6 +20,7 @@ const config = mergeConfig(base, {
       'test/bench/**',
       // Express takes what is inherited for callbacks of parameters, Hono for headers.
       'test/http/guards/guard-contract.test.ts',
+      'test/http/guards/nested-routes.test.ts',
     ],
   },
 })
