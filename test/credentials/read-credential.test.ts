@@ -154,6 +154,16 @@ describe('anything else is malformed', () => {
     expect(readCredential(credential, formats)).toBe('CREDENTIAL_MALFORMED')
   })
 
+  test('also for a format that would take it for text', () => {
+    const { publicKey, privateKey } = uuid
+    for (const pair of [
+      { publicKey: [publicKey], privateKey },
+      { publicKey, privateKey: [privateKey] },
+      { publicKey: text(publicKey), privateKey: text(privateKey) },
+    ])
+      expect(readCredential(pair, [atlas])).toBe('CREDENTIAL_MALFORMED')
+  })
+
   test('whatever comes, a pair or a code comes out', () => {
     const anything = fc.anything({
       withBigInt: true,
