@@ -91,8 +91,8 @@ export const BELONGING_FAULTS = [
     },
     {
       rule: 'S13',
-      find: 'return RoleAssignments.of(this.organization, new Map(this.#projects).set(project, roles))',
-      replace: 'return RoleAssignments.of(this.organization, new Map([[project, roles]]))',
+      find: 'const known = new Map(this.#projects).set(',
+      replace: 'const known = new Map<string, readonly string[]>().set(',
       says: 'a key is in one project at most',
     },
     {
