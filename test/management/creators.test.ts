@@ -134,7 +134,7 @@ describe('the first key of an organization', () => {
     expect(await world.memory.load('new')).toBeUndefined()
   })
 
-  test('M10: is told with what was taken for what, and from where it is admitted', async () => {
+  test('M10, M15: is told with what was taken for what, and from where it is admitted', async () => {
     const world = await World.empty()
     const accessList = ['10.1.2.3/8', OFFICE]
     const input = { name: 'New', ownerKey: { ...ownerKey, accessList } }

@@ -17,7 +17,7 @@ import { toolchain } from './toolchain.mjs'
 const SUITES = {
   network: ['network'],
   domain: ['domain'],
-  engine: ['engine', 'properties', 'rules'],
+  engine: ['engine', 'rules/decision'],
   credentials: ['credentials', 'authorization'],
   authorization: ['authorization', 'credentials'],
   management: ['management', 'rules'],
