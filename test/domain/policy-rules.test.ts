@@ -236,6 +236,16 @@ describe('DEFAULT_ROLE_MANAGES', () => {
     ])
   })
 
+  test('is told of a default role that is one of several that would do', () => {
+    const either = { level: 'project', allow: { anyOf: ['OWNER', 'READER'] } }
+    const management = { 'keys.invite': 'either' }
+    const change = { ...withOperations({ either }), management }
+    expect(problems({ ...change, newKeyRoles: { project: ['READER'] } })).toEqual([
+      'DEFAULT_ROLE_MANAGES newKeyRoles.project[0]',
+    ])
+    expect(define({ ...change, newKeyRoles: { organization: ['MEMBER'] } })).not.toThrow()
+  })
+
   test('is told of a command that every key may do', () => {
     const x = { level: 'organization', allow: 'any-key' }
     const y = { level: 'organization', allow: 'public' }

@@ -79,6 +79,7 @@ describe('circles', () => {
     ['two circles apart', { a: ['b'], b: ['a'], c: ['c'] }, ['ab', 'c']],
     ['a role named twice', { a: ['b', 'b'], b: ['a', 'a'] }, ['ab']],
     ['the tail of a path', { a: ['b'], b: ['c'], c: ['b'] }, ['bc']],
+    ['a second way into a circle', { a: ['b', 'c'], b: ['a'], c: ['b'] }, ['ab']],
     ['names that do not exist', { a: ['x'], b: ['x', 'a'] }, []],
   ])('%s', (_, includes, expected) => {
     expect(closureOf(includes).cycles.map((cycle) => cycle.join(''))).toEqual(expected)
@@ -117,6 +118,17 @@ describe('a chain of twenty thousand roles', () => {
   test('that ends where it began is one circle', () => {
     const circle = chain(20_000).set('R19999', ['R0'])
     expect(new RoleClosure(circle).cycles.map(({ length }) => length)).toEqual([20_000])
+  }, 60_000)
+
+  test('that forks and joins at every step is walked once, not along every path', () => {
+    const ladder = [...chain(20_000)].map(
+      ([role, [next = '']]) => [role, [`${next}a`, `${next}b`]] as const,
+    )
+    const joined = ladder.flatMap(([role, [left, right]]) => [
+      [`${role}a`, [left, right]] as const,
+      [`${role}b`, [left, right]] as const,
+    ])
+    expect(new RoleClosure(new Map(joined)).cycles).toEqual([])
   }, 60_000)
 
   test('with a way back from everywhere is told by some of its circles', () => {
