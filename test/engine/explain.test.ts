@@ -109,3 +109,14 @@ test('as JSON it is plain data, with the decision as decide gives it', () => {
     JSON.parse(JSON.stringify(decide(request))),
   )
 })
+
+test('a gate that could not be asked says so, in these words', () => {
+  const { gates } = explain(ask({ credential: 'SECRET_WRONG' }))
+  expect(gates.map(({ gate, outcome }) => [gate, outcome])).toEqual([
+    ['credential', 'refused'],
+    ['surface', 'not evaluated'],
+    ['address', 'not evaluated'],
+    ['scope', 'not evaluated'],
+    ['role', 'not evaluated'],
+  ])
+})
