@@ -210,6 +210,7 @@ describe('credentials that are handed out or armed again', () => {
     for (const [index, actor] of (await keepers(world, ['KEEPER'])).entries()) {
       const expiresAt = world.now + 900 - index
       await world.manager.keys.setExpiry(actor, { key: id, expiresAt })
+      await world.manager.keys.setExpiry(actor, { key: id, notBefore: world.now + 1 + index })
       await world.manager.keys.disable(actor, { key: id })
     }
   })

@@ -136,6 +136,19 @@ describe.each(KINDS)('by a %s', (kind) => {
     })
   }
 
+  test('M12: its roles in a project may be changed, once', async () => {
+    const { world, actor, keys, input, last, idles } = await scene()
+    const there = { ...input, project: 'billing' }
+    await keys.invite(world.system, { ...there, roles: ['GROUP_READ_ONLY'] })
+    const roles = ['GROUP_OWNER', 'GROUP_READ_ONLY']
+    await idles(() => keys.changeProjectRoles(actor, { ...there, roles }))
+    expect(await last()).toMatchObject({
+      ...{ type: 'key.roles_changed', project: 'billing' },
+      roles: { before: ['GROUP_READ_ONLY'], after: roles },
+    })
+    await idles(() => keys.changeProjectRoles(actor, { ...there, roles: roles.toReversed() }))
+  })
+
   test('M12: a change of nothing is no order', async () => {
     const { actor, keys, input } = await scene()
     for (const order of [keys.update(actor, input), keys.setExpiry(actor, input)]) {

@@ -1,5 +1,5 @@
 /** M12: a key renews itself where the policy says so, and never by a private key that is ending. */
-import { type Actor, decide, type KeyActor } from 'keywarden'
+import { Actor, ApiKey, decide, type KeyActor } from 'keywarden'
 import { atlasPolicy } from 'keywarden/atlas'
 import { describe, expect, test } from 'vitest'
 import { codeOf, errorOf, type Holder, OFFICE, World } from './world.js'
@@ -63,7 +63,9 @@ describe('where the policy lets keys renew themselves', () => {
     for (const retiring of [actor, await world.as(holder)]) {
       for (const more of [{}, { gracePeriodMs: 100 }, { allowSelfLockout: true }]) {
         const error = await errorOf(rotate(more, retiring))
-        expect(error).toMatchObject({ code: 'SECRET_RETIRING', details: { keys: [holder.id] } })
+        expect(error).toMatchObject({
+          ...{ code: 'SECRET_RETIRING', details: { field: 'key', keys: [holder.id] } },
+        })
         expect(error.message).toContain('use the newest')
       }
     }
@@ -93,6 +95,22 @@ describe('where the policy lets keys renew themselves', () => {
     expect(await codeOf(rotate({}, later))).toBe('SECRET_RETIRING')
     world.now += 100
     await rotate({}, later)
+  })
+
+  test('M12: a key of which no private key is live does not give itself one', async () => {
+    const { world, holder, rotate } = await scene()
+    const actor = await unsaid(world, holder)
+    const key = await world.storedKey(holder.id)
+    await world.put(ApiKey.of({ ...key.toJSON(), secrets: [] }))
+    expect(await codeOf(rotate({}, actor))).toBe('SECRET_RETIRING')
+  })
+
+  test('M12: a person who is called like the key has used none of its private keys', async () => {
+    const { holder, rotate } = await scene()
+    const { id } = holder
+    const person = Actor.user({ id, organization: 'acme', organizationRoles: ['ORG_OWNER'] })
+    await rotate({ gracePeriodMs: 100 }, person)
+    await rotate({}, person)
   })
 
   test('M12: a private key that is ending still orders what its key may do to others', async () => {
