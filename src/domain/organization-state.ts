@@ -1,7 +1,7 @@
-import type { ApiKey } from './api-key.js'
-import { invalid } from './input.js'
-import type { Organization } from './organization.js'
-import type { Project } from './project.js'
+import { ApiKey } from './api-key.js'
+import { invalid, itemsOf } from './input.js'
+import { Organization } from './organization.js'
+import { Project } from './project.js'
 
 /**
  * An organization with all it owns: its projects and its keys. A frozen value; rules that look at
@@ -36,18 +36,19 @@ export class OrganizationState {
   /**
    * An organization with these projects and keys.
    *
-   * @throws {@link InvalidInput} when one of them belongs to another organization, or an id occurs
-   *   twice.
+   * @throws {@link InvalidInput} when one of them is none of this library, belongs to another
+   *   organization, or an id occurs twice.
    */
   static of(
     organization: Organization,
     projects: readonly Project[] = [],
     keys: readonly ApiKey[] = [],
   ): OrganizationState {
+    if (!Organization.is(organization)) invalid('organization', 'must be made by Organization.of')
     return new OrganizationState(
       organization,
-      owned(organization, projects, 'projects'),
-      owned(organization, keys, 'keys'),
+      owned(organization, projects, 'projects', Project),
+      owned(organization, keys, 'keys', ApiKey),
     )
   }
 
@@ -92,17 +93,19 @@ export class OrganizationState {
    * @throws {@link InvalidInput} when it is another organization.
    */
   withOrganization(organization: Organization): OrganizationState {
-    if (organization.id !== this.organization.id) invalid('organization', 'must be the same one')
+    if (!Organization.is(organization) || organization.id !== this.organization.id) {
+      invalid('organization', 'must be the same one')
+    }
     return new OrganizationState(organization, this.#projects, this.#keys)
   }
 
   /**
    * The same with that project new or changed.
    *
-   * @throws {@link InvalidInput} when it belongs to another organization.
+   * @throws {@link InvalidInput} when it is none of this library, or of another organization.
    */
   withProject(project: Project): OrganizationState {
-    const projects = replaced(this.#projects, this.organization, project, 'project')
+    const projects = replaced(this.#projects, this.organization, project, 'project', Project)
     return new OrganizationState(this.organization, projects, this.#keys)
   }
 
@@ -115,10 +118,10 @@ export class OrganizationState {
   /**
    * The same with that key new or changed.
    *
-   * @throws {@link InvalidInput} when it belongs to another organization.
+   * @throws {@link InvalidInput} when it is none of this library, or of another organization.
    */
   withKey(key: ApiKey): OrganizationState {
-    const keys = replaced(this.#keys, this.organization, key, 'key')
+    const keys = replaced(this.#keys, this.organization, key, 'key', ApiKey)
     return new OrganizationState(this.organization, this.#projects, keys)
   }
 
@@ -133,32 +136,47 @@ interface Owned {
   readonly organization: string
 }
 
-function owned<Kind extends Owned>(
+/** The class of the records, which knows its own. */
+interface Kind<One extends Owned> {
+  readonly name: string
+  is(value: unknown): value is One
+}
+
+function owned<One extends Owned>(
   organization: Organization,
-  items: readonly Kind[],
+  items: readonly One[],
   field: string,
-): ReadonlyMap<string, Kind> {
-  const byId = new Map<string, Kind>()
-  items.forEach((item, index) => {
-    if (item.organization !== organization.id) {
-      invalid(`${field}[${index}].organization`, 'must be the organization itself')
-    }
+  kind: Kind<One>,
+): ReadonlyMap<string, One> {
+  const byId = new Map<string, One>()
+  itemsOf(items, field).forEach((value, index) => {
+    const item = ownedBy(organization, value, `${field}[${index}]`, kind)
     if (byId.has(item.id)) invalid(`${field}[${index}].id`, 'must be there once')
     byId.set(item.id, item)
   })
   return byId
 }
 
-function replaced<Kind extends Owned>(
-  items: ReadonlyMap<string, Kind>,
+function replaced<One extends Owned>(
+  items: ReadonlyMap<string, One>,
   organization: Organization,
-  item: Kind,
+  value: One,
   field: string,
-): ReadonlyMap<string, Kind> {
-  if (item.organization !== organization.id) {
-    invalid(`${field}.organization`, 'must be the organization itself')
-  }
+  kind: Kind<One>,
+): ReadonlyMap<string, One> {
+  const item = ownedBy(organization, value, field, kind)
   return new Map(items).set(item.id, item)
+}
+
+function ownedBy<One extends Owned>(
+  organization: Organization,
+  value: unknown,
+  field: string,
+  kind: Kind<One>,
+): One {
+  if (!kind.is(value)) return invalid(field, `must be made by ${kind.name}.of`)
+  if (value.organization === organization.id) return value
+  return invalid(`${field}.organization`, 'must be the organization itself')
 }
 
 function without<Kind>(items: ReadonlyMap<string, Kind>, id: string): ReadonlyMap<string, Kind> {

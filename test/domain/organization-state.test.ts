@@ -51,6 +51,31 @@ describe('the state of an organization', () => {
     expect(complaintOf(() => state.withKey(foreign))).toBe(`key.organization ${rule}`)
   })
 
+  test('holds nothing that only looks like a project or a key', () => {
+    const looks = { ...billing.toJSON() }
+    expect(complaintOf(() => OrganizationState.of(acme, [billing, looks as never]))).toBe(
+      'projects[1] must be made by Project.of',
+    )
+    expect(complaintOf(() => OrganizationState.of(acme, [], [new Proxy(key, {})]))).toBe(
+      'keys[0] must be made by ApiKey.of',
+    )
+    expect(complaintOf(() => state.withProject(looks as never))).toBe(
+      'project must be made by Project.of',
+    )
+    expect(complaintOf(() => state.withKey(undefined as never))).toBe(
+      'key must be made by ApiKey.of',
+    )
+    expect(complaintOf(() => OrganizationState.of(looks as never))).toBe(
+      'organization must be made by Organization.of',
+    )
+    expect(complaintOf(() => state.withOrganization({ ...acme } as never))).toBe(
+      'organization must be the same one',
+    )
+    expect(complaintOf(() => OrganizationState.of(acme, 'billing' as never))).toBe(
+      'projects must be an array',
+    )
+  })
+
   test('holds each id once', () => {
     expect(complaintOf(() => OrganizationState.of(acme, [billing, billing]))).toBe(
       'projects[1].id must be there once',
