@@ -59,14 +59,14 @@ export const BELONGING_FAULTS = [
   ...faultsIn('domain/organization-state.ts', [
     {
       rule: 'S13',
-      find: 'items.forEach((item, index) => {\n    if (item.organization !== organization.id)',
-      replace: 'items.forEach((item, index) => {\n    if (false)',
+      find: 'const item = ownedBy(organization, value, `',
+      replace: 'const item = ownedBy({ id: items[index]?.organization } as Organization, value, `',
       says: 'an organization is loaded with keys of another',
     },
     {
       rule: 'S13',
-      find: '): ReadonlyMap<string, Kind> {\n  if (item.organization !== organization.id)',
-      replace: '): ReadonlyMap<string, Kind> {\n  if (false)',
+      find: 'const item = ownedBy(organization, value, field, kind)',
+      replace: 'const item = value',
       says: 'an organization takes in keys of another',
     },
     {
