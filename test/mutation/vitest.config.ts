@@ -12,6 +12,8 @@ export default defineConfig({
     include: KEYWARDEN_SUITES.split(',').map((suite) => `test/${suite}/**/*.test.ts`),
     // It walks through whole lives of organizations, which takes seconds, for every mutant.
     exclude: ['test/properties/no-escalation.test.ts'],
+    // One start for all files of a run: loading the modules again for each takes most of its time.
+    isolate: false,
     setupFiles: [fileURLToPath(new URL('few-runs.ts', import.meta.url))],
   },
 })
