@@ -26,7 +26,7 @@ export async function send(port: number, request: RawRequest): Promise<RawRespon
   socket.on('data', (chunk) => chunks.push(chunk))
   socket.write(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'))
   await once(socket, 'close')
-  return parsed(Buffer.concat(chunks).toString('latin1'))
+  return readResponse(Buffer.concat(chunks).toString('latin1'))
 }
 
 /** Sends a request and hangs up before there can be an answer. */
@@ -38,7 +38,8 @@ export async function hangUp(port: number, { target, headers = [] }: RawRequest)
   await once(socket, 'close')
 }
 
-function parsed(text: string): RawResponse {
+/** Reads a whole response, whose bytes are characters. */
+export function readResponse(text: string): RawResponse {
   const end = text.indexOf('\r\n\r\n')
   const [start = '', ...lines] = text.slice(0, end).split('\r\n')
   const headers = new Map<string, string[]>()

@@ -4,8 +4,11 @@ import type { AddressInfo } from 'node:net'
 import type { GuardedServer } from 'keywarden/testing'
 
 /** A server of `node:http` with that listener, on loopback. */
-export async function listening(listener: RequestListener): Promise<GuardedServer> {
-  const server = createServer(listener).listen(0, '127.0.0.1')
+export async function listening(
+  listener: RequestListener,
+  host = '127.0.0.1',
+): Promise<GuardedServer> {
+  const server = createServer(listener).listen(0, host)
   await once(server, 'listening')
   return started(server)
 }

@@ -10,23 +10,28 @@ import { keywarden as forExpress } from 'keywarden/express'
 import { keywarden as forFastify } from 'keywarden/fastify'
 import { keywarden as forHono } from 'keywarden/hono'
 import { createGuard, guarded, routeTable } from 'keywarden/http'
-import type { GuardedOperation, ServeGuarded } from 'keywarden/testing'
+import type { GuardedOperation, GuardedRoutes, GuardedServer } from 'keywarden/testing'
 import { guardPolicy } from '../../../src/http/contract/guard-scene.js'
 import { listening, started } from './listening.js'
 
 const table = routeTable(guardPolicy)
 
-const node: ServeGuarded = async ({ options, reply }) => {
+/** Starts a server of the guard contract, at 127.0.0.1 unless another address of loopback is said. */
+export type ServeAt = (
+  routes: GuardedRoutes & { readonly host?: string | undefined },
+) => Promise<GuardedServer>
+
+const node: ServeAt = async ({ options, reply, host }) => {
   const listener = guarded(createGuard(options), table, (request, response, principal) => {
     const facts = { target: request.url ?? '', headers: {}, remoteAddress: undefined }
     const intent = table.intentOf({ ...facts, method: request.method ?? '' })
     const body = reply(intent?.operation as GuardedOperation, principal)
     response.setHeader('content-type', 'application/json').end(JSON.stringify(body))
   })
-  return listening(listener)
+  return listening(listener, host)
 }
 
-const expressByRoute: ServeGuarded = async ({ options, reply }) => {
+const expressByRoute: ServeAt = async ({ options, reply, host }) => {
   const protect = forExpress(options)
   const handler =
     (operation: GuardedOperation): express.RequestHandler =>
@@ -37,10 +42,10 @@ const expressByRoute: ServeGuarded = async ({ options, reply }) => {
   app.get('/organizations/:organization', protect('readOrganization'), handler('readOrganization'))
   app.post('/projects/:project/deployments', protect('deploy'), handler('deploy'))
   app.get('/status', protect('readStatus'), handler('readStatus'))
-  return listening(app)
+  return listening(app, host)
 }
 
-const expressByTable: ServeGuarded = async ({ options, reply }) => {
+const expressByTable: ServeAt = async ({ options, reply, host }) => {
   const protect = forExpress(options)
   const handler =
     (operation: GuardedOperation): express.RequestHandler =>
@@ -52,10 +57,10 @@ const expressByTable: ServeGuarded = async ({ options, reply }) => {
   app.get('/organizations/:organization', handler('readOrganization'))
   app.post('/projects/:project/deployments', handler('deploy'))
   app.get('/status', handler('readStatus'))
-  return listening(app)
+  return listening(app, host)
 }
 
-const fastifyByConfig: ServeGuarded = async ({ options, reply }) => {
+const fastifyByConfig: ServeAt = async ({ options, reply, host }) => {
   const protect = forFastify(options)
   const app = fastify()
   await app.register(protect)
@@ -67,17 +72,17 @@ const fastifyByConfig: ServeGuarded = async ({ options, reply }) => {
   route('GET', '/organizations/:organization', 'readOrganization')
   route('POST', '/projects/:project/deployments', 'deploy')
   route('GET', '/status', 'readStatus')
-  await app.listen({ port: 0, host: '127.0.0.1' })
+  await app.listen({ port: 0, host: host ?? '127.0.0.1' })
   return { ...started(app.server), close: () => app.close() }
 }
 
-async function honoServer(app: { fetch: Hono['fetch'] }) {
-  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }) as Server
+async function honoServer(app: { fetch: Hono['fetch'] }, hostname = '127.0.0.1') {
+  const server = serve({ fetch: app.fetch, port: 0, hostname }) as Server
   await once(server, 'listening')
   return started(server)
 }
 
-const honoByRoute: ServeGuarded = async ({ options, reply }) => {
+const honoByRoute: ServeAt = async ({ options, reply, host }) => {
   const protect = forHono({ ...options, getConnInfo })
   const app = new Hono()
   app.get('/organizations/:organization', protect('readOrganization'), (context) =>
@@ -89,10 +94,10 @@ const honoByRoute: ServeGuarded = async ({ options, reply }) => {
   app.get('/status', protect('readStatus'), (context) =>
     context.json(reply('readStatus', context.var.keywarden)),
   )
-  return honoServer(app)
+  return honoServer(app, host)
 }
 
-const honoByTable: ServeGuarded = async ({ options, reply }) => {
+const honoByTable: ServeAt = async ({ options, reply, host }) => {
   const protect = forHono({ ...options, getConnInfo })
   const app = new Hono()
     .use(protect.routes(table))
@@ -103,11 +108,11 @@ const honoByTable: ServeGuarded = async ({ options, reply }) => {
       context.json(reply('deploy', context.var.keywarden)),
     )
     .get('/status', (context) => context.json(reply('readStatus', context.var.keywarden)))
-  return honoServer(app)
+  return honoServer(app, host)
 }
 
 /** Every way in which the library stands in front of routes. */
-export const SERVERS: Readonly<Record<string, ServeGuarded>> = {
+export const SERVERS: Readonly<Record<string, ServeAt>> = {
   'node:http': node,
   'Express, route by route': expressByRoute,
   'Express, by a table': expressByTable,
