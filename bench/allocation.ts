@@ -7,14 +7,14 @@ const SAMPLES = 15
 
 /**
  * Bytes that a contestant allocates per call: the growth of the heap over a few calls. Needs
- * `--expose-gc`; without it, `NaN`.
+ * `--expose-gc`; without it, or where the work is done by another process, `NaN`.
  *
  * Only the young generation is collected before: a full collection would also drop the code that
  * the engine has optimised, and slower code allocates more.
  */
-export async function allocatedBy({ run }: Contestant): Promise<number> {
+export async function allocatedBy({ run, elsewhere }: Contestant): Promise<number> {
   const { gc } = globalThis
-  if (gc === undefined) return Number.NaN
+  if (gc === undefined || elsewhere !== undefined) return Number.NaN
   const growth = async (count: number) => {
     gc({ type: 'minor' })
     const before = process.memoryUsage().heapUsed

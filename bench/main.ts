@@ -47,8 +47,12 @@ async function main({ scenarios, effort, json }: CommandLine): Promise<void> {
 
   async function run(scenario: Scenario, onRound: (round: number) => void) {
     const contestants = await scenario.contestants()
-    await agree(contestants)
-    return measure(contestants, effort, onRound)
+    try {
+      await agree(contestants, scenario.questions)
+      return await measure(contestants, effort, onRound)
+    } finally {
+      for (const { elsewhere } of contestants) elsewhere?.end()
+    }
   }
 }
 

@@ -9,6 +9,8 @@ export interface Measurement {
   readonly median: number
   /** What 99 of 100 batches stay at or below. */
   readonly p99: number
+  /** The median of the processor time in all turns. */
+  readonly processor: number
   /**
    * Its processor time divided by that of the floor in the same round: the median of all rounds.
    * It counts the garbage that is collected meanwhile, and not what else the machine does.
@@ -71,8 +73,8 @@ class Timing {
   }
 
   async turn(ms: number): Promise<void> {
-    const { run } = this.#contestant
-    const processor = process.cpuUsage()
+    const { run, elsewhere } = this.#contestant
+    const processor = elsewhere ? await elsewhere.cpuUsage() : process.cpuUsage()
     const begin = performance.now()
     let calls = 0
     for (let before = begin; before - begin < ms; ) {
@@ -84,8 +86,9 @@ class Timing {
       calls += BATCH
       before = after
     }
-    const { user, system } = process.cpuUsage(processor)
-    this.#turns.push((user + system) / calls)
+    const { user, system } = elsewhere ? await elsewhere.cpuUsage() : process.cpuUsage()
+    const used = user + system - processor.user - processor.system
+    this.#turns.push(used / calls)
   }
 
   forget(): void {
@@ -99,6 +102,7 @@ class Timing {
       name: this.#contestant.name,
       median: median(this.#batches),
       p99: quantile(this.#batches, 0.99),
+      processor: 1000 * median(this.#turns),
       ratio: median(ratios),
       ratioBetween: [quantile(ratios, 0.1), quantile(ratios, 0.9)],
       bytes: await allocatedBy(this.#contestant),

@@ -1,7 +1,7 @@
 import type { Measurement } from './measure.js'
-import type { Scenario } from './scenario.js'
+import type { Promised, Scenario } from './scenario.js'
 
-const HEADER = ['', 'median', 'p99', '× floor', 'between', 'bytes/call']
+const HEADER = ['', 'median', 'p99', 'CPU', '× floor', 'between', 'bytes/call']
 
 /** The measurements of one scenario as a table, and what became of its promise. */
 export function report(scenario: Scenario, measurements: readonly Measurement[]): string {
@@ -14,30 +14,30 @@ export function report(scenario: Scenario, measurements: readonly Measurement[])
       )
       .join('   '),
   )
-  const verdict = verdictOn(scenario, measurements)
-  return [`${scenario.name}: ${scenario.question}`, ...lines, ...(verdict ? [verdict] : [])].join(
-    '\n  ',
-  )
+  const verdicts = (scenario.promises ?? []).map((promised) => verdictOn(promised, measurements))
+  return [`${scenario.name}: ${scenario.question}`, ...lines, ...verdicts].join('\n  ')
 }
 
 function cellsOf(measurement: Measurement): string[] {
-  const { name, median, p99, ratio, ratioBetween, bytes } = measurement
+  const { name, median, p99, processor, ratio, ratioBetween, bytes } = measurement
   const [low, high] = ratioBetween
   return [
     name,
     time(median),
     time(p99),
+    time(processor),
     times(ratio),
     `${times(low)} – ${times(high)}`,
     Number.isNaN(bytes) ? '-' : bytes.toFixed(0),
   ]
 }
 
-function verdictOn({ promise }: Scenario, measurements: readonly Measurement[]) {
-  const measured = measurements.find(({ name }) => name === promise?.contestant)
-  if (promise === undefined || measured === undefined) return undefined
-  const verdict = measured.ratio <= promise.atMost ? 'kept' : 'NOT KEPT'
-  return `promise: ${promise.contestant} takes at most ${promise.atMost} × the floor: ${verdict}`
+function verdictOn({ contestant, atMost, of }: Promised, measurements: readonly Measurement[]) {
+  const ratioOf = (wanted: string) =>
+    measurements.find(({ name }) => name === wanted)?.ratio ?? Number.NaN
+  const ratio = of === undefined ? ratioOf(contestant) : ratioOf(contestant) / ratioOf(of)
+  const verdict = ratio <= atMost ? 'kept' : 'NOT KEPT'
+  return `promise: ${contestant} takes at most ${atMost} × ${of ?? 'the floor'}: ${verdict}`
 }
 
 function times(ratio: number): string {

@@ -9,6 +9,19 @@ export interface Contestant {
    * shared one, a call that is sometimes this and sometimes that is slow for all.
    */
   readonly run: (from: number, count: number) => number | Promise<number>
+  /** Where the work is done by another process: how to measure that one, and to end it. */
+  readonly elsewhere?: {
+    readonly cpuUsage: () => Promise<NodeJS.CpuUsage>
+    readonly end: () => void
+  }
+}
+
+/** How long a contestant may take at most, compared with the floor or with another contestant. */
+export interface Promised {
+  readonly contestant: string
+  readonly atMost: number
+  /** The other one. Default the floor. */
+  readonly of?: string
 }
 
 /** Questions, and several ways to answer them. */
@@ -22,21 +35,26 @@ export interface Scenario {
    * scenario runs, so that scenarios do not crowd one another's memory.
    */
   readonly contestants: () => readonly Contestant[] | Promise<readonly Contestant[]>
-  /** How many times the floor a contestant may take at most, where there is a promise. */
-  readonly promise?: { readonly contestant: string; readonly atMost: number }
+  /** What the library promises, where it does. */
+  readonly promises?: readonly Promised[]
+  /** How many different questions there are. Default {@link QUESTIONS}. */
+  readonly questions?: number
 }
 
-/** How many different questions a scenario has: a power of two. */
+/** How many different questions a scenario has, unless it says otherwise: a power of two. */
 export const QUESTIONS = 8192
 
 /** The answer that a contestant counts as a yes. */
 export const YES = 'ALLOWED'
 
 /** Stops where contestants disagree: who answers wrongly is not fast. */
-export async function agree(contestants: readonly Contestant[]): Promise<void> {
+export async function agree(
+  contestants: readonly Contestant[],
+  questions: number = QUESTIONS,
+): Promise<void> {
   const [floor, ...others] = contestants
   if (floor === undefined) throw new TypeError('a scenario needs a floor')
-  for (let question = 0; question < QUESTIONS; question++) {
+  for (let question = 0; question < questions; question++) {
     const expected = await floor.answer(question)
     for (const { name, answer } of others) {
       const given = await answer(question)

@@ -1,7 +1,11 @@
 import type { Scenario } from './scenario.js'
 import { AUTHORIZATION } from './scenarios/authorization.js'
 import { DECISION } from './scenarios/decision.js'
+import { HTTP } from './scenarios/http.js'
 import { MEMBERSHIP } from './scenarios/membership.js'
 
+/** What is measured in the process itself. */
+export const IN_PROCESS: readonly Scenario[] = [...MEMBERSHIP, ...DECISION, ...AUTHORIZATION]
+
 /** All there is to measure. */
-export const SCENARIOS: readonly Scenario[] = [...MEMBERSHIP, ...DECISION, ...AUTHORIZATION]
+export const SCENARIOS: readonly Scenario[] = [...IN_PROCESS, ...HTTP]

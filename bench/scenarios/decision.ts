@@ -33,7 +33,7 @@ function scenario(name: string, which: string, setting: Setting = {}): Scenario 
     name: `decide-${name}`,
     question: `may this key, with ${entries} entries, do this one of ${operations} operations? ${which}`,
     contestants: () => contestants(setting),
-    ...(setting.promised !== false && { promise: { contestant: 'decide', atMost: 2 } }),
+    ...(setting.promised !== false && { promises: [{ contestant: 'decide', atMost: 2 }] }),
   }
 }
 

@@ -1,0 +1,22 @@
+import type { Server } from 'node:http'
+import type { Scene } from './scene.js'
+
+/** In what way a route is guarded. */
+export type Guarding = 'none' | 'keywarden' | 'by hand' | 'rival'
+
+export const GUARDINGS: readonly Guarding[] = ['none', 'keywarden', 'by hand', 'rival']
+
+/** The same route everywhere. */
+export const ROUTE = '/organizations/:organization/projects/:project/clusters'
+
+/** A web framework whose servers have the route. */
+export interface Framework {
+  readonly name: string
+  /** What its users check HTTP Basic with otherwise: it checks the secret, and nothing else. */
+  readonly rival: string
+  /** A server with the route, guarded in that way, on a port of its own on the loopback. */
+  serve(guarding: Guarding, scene: Scene): Promise<Server>
+}
+
+/** Where to listen: a free port. */
+export const LOOPBACK = { port: 0, host: '127.0.0.1' }
