@@ -1,11 +1,12 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { ownFields } from '../domain/own-fields.js'
-import { createGuard, type Principal } from '../http/guard.js'
+import { createGuard } from '../http/guard.js'
 import type { GuardOptions } from '../http/guard-options.js'
 import type { HttpFacts } from '../http/http-facts.js'
 import { nodeFacts, sendAnswer } from '../http/node-server.js'
 import { type Scope, type ScopeParameters, scopeByParameters } from '../http/parameter-intent.js'
 import type { RoutedIntent, RouteTable } from '../http/routes/route-table.js'
+import type { Principal, Verdict } from '../http/verdict.js'
 
 declare global {
   namespace Express {
@@ -75,12 +76,16 @@ export function keywarden<OperationName extends string>(
   const handler = (
     intentOf: (request: Request, facts: HttpFacts) => RoutedIntent<OperationName> | undefined,
   ): GuardHandler => {
-    const handle: RequestHandler = async (request, response, next) => {
+    const handle: RequestHandler = (request, response, next) => {
       const facts = { ...nodeFacts(request), target: request.originalUrl }
-      const verdict = await guard.check(facts, intentOf(request, facts))
-      if (!verdict.passed) return sendAnswer(response, verdict.answer)
-      Object.defineProperty(request, 'keywarden', { value: verdict.principal, configurable: true })
-      next()
+      const act = (verdict: Verdict) => {
+        if (!verdict.passed) return sendAnswer(response, verdict.answer)
+        const value = verdict.principal
+        Object.defineProperty(request, 'keywarden', { value, configurable: true })
+        next()
+      }
+      const verdict = guard.checkSoon(facts, intentOf(request, facts))
+      return verdict instanceof Promise ? verdict.then(act) : act(verdict)
     }
     return handle as GuardHandler
   }

@@ -1,10 +1,16 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  HookHandlerDoneFunction,
+} from 'fastify'
 import { ownFields } from '../domain/own-fields.js'
-import { createGuard, type Principal } from '../http/guard.js'
+import { createGuard } from '../http/guard.js'
 import type { GuardOptions } from '../http/guard-options.js'
 import { nodeFacts } from '../http/node-server.js'
 import { type Scope, type ScopeParameters, scopeByParameters } from '../http/parameter-intent.js'
 import type { RouteCheck, RoutedIntent } from '../http/routes/route-table.js'
+import type { Principal, Verdict } from '../http/verdict.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -96,18 +102,32 @@ export function keywarden<OperationName extends string>(
     return { operation, ...scopeByParameters(known, (parameter) => named[parameter], parameters) }
   }
 
-  const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (isUnguarded(readConfig(request.routeOptions.config))) return undefined
-    const facts = { ...nodeFacts(request.raw), target: request.originalUrl }
-    const verdict = await guard.check(facts, intentOf(request))
-    if (!verdict.passed) {
-      const { status, headers, body } = verdict.answer
-      return reply
-        .code(status)
-        .headers(headers as Record<string, string>)
-        .send(body)
+  /** Whether the request may go on; else it is answered. */
+  const act = (verdict: Verdict, request: FastifyRequest, reply: FastifyReply): boolean => {
+    if (verdict.passed) {
+      Object.assign(request, { keywarden: verdict.principal ?? null })
+      return true
     }
-    Object.assign(request, { keywarden: verdict.principal ?? null })
+    const { status, headers, body } = verdict.answer
+    reply
+      .code(status)
+      .headers(headers as Record<string, string>)
+      .send(body)
+    return false
+  }
+
+  const onRequest = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    done: HookHandlerDoneFunction,
+  ): Promise<FastifyReply | undefined> | undefined => {
+    const isOpen = isUnguarded(readConfig(request.routeOptions.config))
+    const facts = { ...nodeFacts(request.raw), target: request.originalUrl }
+    const verdict = isOpen ? OPEN : guard.checkSoon(facts, intentOf(request))
+    if (verdict instanceof Promise) {
+      return verdict.then((late) => (act(late, request, reply) ? undefined : reply))
+    }
+    if (act(verdict, request, reply)) done()
     return undefined
   }
 
@@ -155,6 +175,9 @@ export function keywarden<OperationName extends string>(
     unguarded: UNGUARDED,
   })
 }
+
+/** The verdict on routes that are not guarded. */
+const OPEN: Verdict = Object.freeze({ passed: true, principal: undefined })
 
 const UNKNOWN: GuardedRoute = Object.freeze({ operation: undefined, scope: undefined })
 

@@ -1,10 +1,11 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { ownFields } from '../domain/own-fields.js'
-import { createGuard, type Principal } from '../http/guard.js'
+import { createGuard } from '../http/guard.js'
 import type { GuardOptions } from '../http/guard-options.js'
 import type { HttpFacts } from '../http/http-facts.js'
 import { type Scope, type ScopeParameters, scopeByParameters } from '../http/parameter-intent.js'
 import type { RoutedIntent, RouteTable } from '../http/routes/route-table.js'
+import type { Principal } from '../http/verdict.js'
 
 /** What a guard adds to the context of Hono. */
 export interface KeywardenEnv {
@@ -77,7 +78,8 @@ export function keywarden<OperationName extends string>(
   ): MiddlewareHandler<KeywardenEnv> => {
     return async (context, next) => {
       const facts = factsOf(context, getConnInfo)
-      const verdict = await guard.check(facts, intentOf(context, facts))
+      const soon = guard.checkSoon(facts, intentOf(context, facts))
+      const verdict = soon instanceof Promise ? await soon : soon
       if (!verdict.passed) {
         const { status, headers, body } = verdict.answer
         return new Response(body, { status, headers: pairsOf(headers) })

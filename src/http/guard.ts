@@ -1,7 +1,7 @@
+import type { AccessRequest } from '../authorization/access-request.js'
 import type { Credential } from '../credentials/presented.js'
-import type { KeyActor } from '../domain/actor.js'
 import { ownFields } from '../domain/own-fields.js'
-import type { Allowed } from '../engine/decision.js'
+import type { Decision } from '../engine/decision.js'
 import type { IpAddress } from '../network/ip-address.js'
 import { withinTime } from '../ports/within-time.js'
 import type { Answer } from './answers/answer.js'
@@ -18,34 +18,20 @@ import type { CredentialScheme } from './credential-scheme.js'
 import { type GuardOptions, type ReadGuardOptions, readGuardOptions } from './guard-options.js'
 import type { HttpFacts } from './http-facts.js'
 import type { RoutedIntent } from './routes/route-table.js'
-
-/** Who was let in. There is no principal before the decision, and none without one (SR-08). */
-export interface Principal {
-  /** The key, to order changes with. */
-  readonly actor: KeyActor
-  /** The decision that let it in, with the facts that decided. */
-  readonly decision: Allowed
-  /** Where the request came from; `undefined` when that did not matter and is not known. */
-  readonly address: IpAddress | undefined
-}
-
-/** What is to become of a request. */
-export type Verdict =
-  | {
-      readonly passed: true
-      /** Who calls; `undefined` for public operations, where nobody is asked. */
-      readonly principal: Principal | undefined
-    }
-  | {
-      readonly passed: false
-      /** The response to send instead of serving the request. */
-      readonly answer: Answer
-    }
+import type { Verdict } from './verdict.js'
 
 /** What a caller shows, and by which scheme. */
 interface Shown {
   readonly credential: Credential | undefined
   readonly scheme: CredentialScheme | undefined
+}
+
+/** What is known of a request beside the decision. */
+interface Asked {
+  readonly shown: Shown
+  readonly address: IpAddress | undefined
+  /** The organization that the route names beside a project. */
+  readonly within: string | undefined
 }
 
 const NOTHING: Shown = Object.freeze({ credential: undefined, scheme: undefined })
@@ -91,25 +77,52 @@ export class Guard<OperationName extends string = string> {
    * @param intent - What the request wants to do; `undefined` when it fits no route, which is refused.
    */
   async check(facts: HttpFacts, intent: RoutedIntent<OperationName> | undefined): Promise<Verdict> {
+    return this.checkSoon(facts, intent)
+  }
+
+  /**
+   * {@link Guard.check} without a promise where there is nothing to wait for: no throttle, and the
+   * key in memory. Never throws nor rejects.
+   *
+   * @internal
+   */
+  checkSoon(
+    facts: HttpFacts,
+    intent: RoutedIntent<OperationName> | undefined,
+  ): Verdict | Promise<Verdict> {
     try {
-      return await this.#judge(facts, intent)
+      const verdict = this.#judge(facts, intent)
+      return verdict instanceof Promise ? verdict.catch(() => FAULTY) : verdict
     } catch {
-      return { passed: false, answer: FAULT }
+      return FAULTY
     }
   }
 
-  async #judge(
+  #judge(
     facts: HttpFacts,
     intent: RoutedIntent<OperationName> | undefined,
-  ): Promise<Verdict> {
-    const { engine, addressOf } = this.#options
+  ): Verdict | Promise<Verdict> {
+    const { engine, addressOf, throttle } = this.#options
     const shown = this.#read(facts)
     const address = addressOf(facts)
-    const retryAfterMs = await this.#throttled(shown, address)
-    if (retryAfterMs !== undefined) return this.#stopped(THROTTLED, shown, retryAfterMs)
     const { credential } = shown
     const { operation, scope, within } = ownFields<RoutedIntent>(intent ?? NO_INTENT)
-    const decision = await engine.authorize({ credential, address, operation, scope })
+    const request = { credential, address, operation, scope }
+    const decision = throttle === undefined ? engine.authorizeSync(request) : undefined
+    return decision === undefined
+      ? this.#ask({ request, shown, address, within })
+      : this.#verdictOn(decision, { shown, address, within })
+  }
+
+  /** Waits for the throttle, and for the engine. */
+  async #ask({ request, ...asked }: Asked & { readonly request: AccessRequest }): Promise<Verdict> {
+    const { shown, address } = asked
+    const retryAfterMs = await this.#throttled(shown, address)
+    if (retryAfterMs !== undefined) return this.#stopped(THROTTLED, shown, retryAfterMs)
+    return this.#verdictOn(await this.#options.engine.authorize(request), asked)
+  }
+
+  #verdictOn(decision: Decision, { shown, address, within }: Asked): Verdict {
     if (!decision.allowed) return this.#stopped(outwardOf(decision.refusal), shown)
     if (decision.public) return { passed: true, principal: undefined }
     const { actor } = decision
@@ -180,6 +193,8 @@ const FAULT: Answer = Object.freeze({
   ...problemDetails(UNAVAILABLE),
   headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
 })
+
+const FAULTY: Verdict = Object.freeze({ passed: false, answer: FAULT })
 
 /** Whole seconds for `Retry-After`, at most a day; one second where the time is none. */
 function secondsOf(ms: number): string {

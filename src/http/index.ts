@@ -18,7 +18,7 @@ export {
   type ProxyOptions,
 } from './client-address.js'
 export type { CredentialScheme } from './credential-scheme.js'
-export { createGuard, type Guard, type Principal, type Verdict } from './guard.js'
+export { createGuard, type Guard } from './guard.js'
 export type { GuardOptions, Throttle, ThrottledCaller } from './guard-options.js'
 export type { RequestHeaders } from './header-lines.js'
 export type { HttpFacts } from './http-facts.js'
@@ -32,3 +32,4 @@ export {
   routeTable,
   type ServedRoute,
 } from './routes/route-table.js'
+export type { Principal, Verdict } from './verdict.js'

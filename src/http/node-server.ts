@@ -1,8 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Answer } from './answers/answer.js'
-import type { Guard, Principal } from './guard.js'
+import type { Guard } from './guard.js'
 import type { HttpFacts } from './http-facts.js'
 import type { RouteTable } from './routes/route-table.js'
+import type { Principal, Verdict } from './verdict.js'
 
 /** What the guard needs of a request of `node:http`. */
 export function nodeFacts(request: IncomingMessage): HttpFacts {
@@ -65,11 +66,16 @@ export function guarded<OperationName extends string>(
   routes: RouteTable<OperationName>,
   listener: GuardedListener,
 ): RequestListener {
-  return async (request, response) => {
+  return (request, response) => {
     const facts = nodeFacts(request)
-    const verdict = await guard.check(facts, routes.intentOf(facts))
-    if (!verdict.passed) return sendAnswer(response, verdict.answer)
+    const act = (verdict: Verdict, serve: GuardedListener) => {
+      if (verdict.passed) serve(request, response, verdict.principal)
+      else sendAnswer(response, verdict.answer)
+    }
+    const verdict = guard.checkSoon(facts, routes.intentOf(facts))
+    if (!(verdict instanceof Promise)) return act(verdict, listener)
     // Out of the promise: what a listener throws is its own affair, as without a guard.
-    setImmediate(listener, request, response, verdict.principal)
+    verdict.then((late) => act(late, (...served) => setImmediate(listener, ...served)))
+    return undefined
   }
 }

@@ -40,6 +40,30 @@ async function scene(options: Partial<GuardOptions> = {}) {
   return { world, guard, ask }
 }
 
+describe('an answer', () => {
+  const intents = [getOrg, undefined]
+
+  test('is there at once where keys are in memory and nobody is asked before', async () => {
+    const { world, guard } = await scene()
+    const key = await world.key()
+    for (const authorization of [asBearer(key), 'Bearer kw_nobody', undefined]) {
+      for (const intent of intents) {
+        const soon = guard.checkSoon(factsOf(authorization), intent)
+        expect(soon).not.toBeInstanceOf(Promise)
+        const { passed } = await guard.check(factsOf(authorization), intent)
+        expect(soon).toMatchObject({ passed })
+      }
+    }
+  })
+
+  test('is waited for where there is a throttle', async () => {
+    const { world, guard } = await scene({ throttle: () => false })
+    const soon = guard.checkSoon(factsOf(asBearer(await world.key())), getOrg)
+    expect(soon).toBeInstanceOf(Promise)
+    expect(await soon).toMatchObject({ passed: true })
+  })
+})
+
 describe('a credential', () => {
   test('is accepted under the schemes that are switched on, whatever their case', async () => {
     const { world, ask } = await scene()

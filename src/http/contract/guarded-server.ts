@@ -1,5 +1,5 @@
-import type { Principal } from '../guard.js'
 import type { GuardOptions } from '../guard-options.js'
+import type { Principal } from '../verdict.js'
 import type { GuardedOperation } from './guard-scene.js'
 
 /**

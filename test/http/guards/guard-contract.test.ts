@@ -9,6 +9,18 @@ for (const [name, serve] of Object.entries(SERVERS)) {
   })
 }
 
+/** A throttle makes a guard wait, who otherwise has its answer at once: all keys are in memory. */
+const waiting =
+  (serve: ServeGuarded): ServeGuarded =>
+  ({ options, reply }) =>
+    serve({ options: { throttle: () => false, ...options }, reply })
+
+for (const [name, serve] of Object.entries(SERVERS)) {
+  describe(`${name}, where a guard has to wait`, () => {
+    guardContract(test, waiting(serve))
+  })
+}
+
 describe('the contract notices a guard that', () => {
   test.each(Object.entries(BROKEN))('%s', async (_, serve) => {
     expect(await brokenPromises(serve)).not.toEqual([])
