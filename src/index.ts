@@ -84,6 +84,7 @@ export type { Allowed, AllowedPublicly, Decision, Refused } from './engine/decis
 export type { DecisionRequest, Scope } from './engine/decision-request.js'
 export { type Explanation, explain, type GateReport } from './engine/explain.js'
 export type { Facts } from './engine/facts.js'
+export type { ShadowedGate } from './engine/shadowed-gate.js'
 export { type AddressRange, AddressSet } from './network/address-set.js'
 export { Cidr } from './network/cidr.js'
 export { IpAddress } from './network/ip-address.js'

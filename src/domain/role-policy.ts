@@ -50,6 +50,7 @@ export class RolePolicy<RoleName extends string = string, OperationName extends 
   readonly #rolesByName: ReadonlyMap<string, Role>
   readonly #operationsByName: ReadonlyMap<string, Operation>
   readonly #management: ReadonlyMap<ManagementCommand, string>
+  readonly #managing: ReadonlySet<string>
   readonly #recognized = new WeakSet<RoleAssignments>()
 
   private constructor(policy: ReadPolicy, closure: RoleClosure) {
@@ -61,6 +62,7 @@ export class RolePolicy<RoleName extends string = string, OperationName extends 
     this.#rolesByName = new Map(this.roles.map((role) => [role.name, role]))
     this.#operationsByName = new Map(this.operations.map((one) => [one.name, one]))
     this.#management = policy.management
+    this.#managing = new Set(policy.management.values())
     Object.freeze(this)
   }
 
@@ -124,6 +126,11 @@ export class RolePolicy<RoleName extends string = string, OperationName extends 
   operationFor(command: ManagementCommand): Operation | undefined {
     const name = this.#management.get(command)
     return name === undefined ? undefined : this.operation(name)
+  }
+
+  /** Whether some command of the Access Manager takes the operation of that name. */
+  manages(operation: string): boolean {
+    return this.#managing.has(operation)
   }
 
   /** Whether every assigned role exists and stands where a role of its level can be held. */

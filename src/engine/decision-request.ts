@@ -6,6 +6,7 @@ import type { Project } from '../domain/project.js'
 import type { CredentialFailure } from '../domain/refusal.js'
 import type { RolePolicy } from '../domain/role-policy.js'
 import type { IpAddress } from '../network/ip-address.js'
+import type { ShadowedGate } from './shadowed-gate.js'
 
 /** Where an operation is to be done: exactly the one id that its level needs, or none. */
 export type Scope = { readonly organization: string } | { readonly project: string } | undefined
@@ -39,4 +40,12 @@ export interface DecisionRequest<OperationName extends string = string> {
    * `UNAVAILABLE`, whoever calls.
    */
   readonly fault?: string | undefined
+  /**
+   * Gates whose refusals are recorded instead of enforced, each named at most once: the request is
+   * judged on as if they had let it pass, and the decision has them in `shadowed`. Default none.
+   *
+   * Where a command of the Access Manager takes the operation, nothing is shadowed; neither is it by
+   * what is no such list. It is for the host application to set, never for whoever calls.
+   */
+  readonly shadow?: readonly ShadowedGate[] | undefined
 }

@@ -1,6 +1,7 @@
 import { type KeyActor, keyActor } from '../domain/actor.js'
 import type { Refusal, RefusalCode } from '../domain/refusal.js'
 import { addressOf, type Facts, factsOf } from './facts.js'
+import { shadowedRefusals } from './gates/gates.js'
 import { Question } from './question.js'
 import { refusalOf } from './refusal-of.js'
 
@@ -10,7 +11,7 @@ import { refusalOf } from './refusal-of.js'
  */
 export type Decision = Allowed | AllowedPublicly | Refused
 
-/** Yes: the key may do this, there, from here. */
+/** Yes: the key may do this, there, from here; or what it lacks is shadowed. */
 export class Allowed {
   /** Whether the request may be carried out. */
   readonly allowed = true
@@ -37,6 +38,14 @@ export class Allowed {
     const { secret } = this.#question
     this.#actor ??= keyActor(key, { address: addressOf(this.#question), secret })
     return this.#actor
+  }
+
+  /**
+   * What would have refused but is shadowed, in the order of the gates; empty when nothing would.
+   * Built when read.
+   */
+  get shadowed(): readonly Refusal[] {
+    return shadowedOf(this.#question)
   }
 
   /** What decided, as plain data, built when read. */
@@ -66,10 +75,15 @@ export class AllowedPublicly {
     Object.freeze(this)
   }
 
+  /** No gate was asked, so none is shadowed. */
+  get shadowed(): readonly Refusal[] {
+    return NO_REFUSALS
+  }
+
   /** What decided, as plain data, built when read. */
   get facts(): Facts {
-    const unasked = { key: undefined, organization: undefined, entry: undefined }
-    return Object.freeze({ ...factsOf(this.#question, false), ...unasked })
+    const nobody = { key: undefined, organization: undefined, entry: undefined }
+    return Object.freeze({ ...factsOf(this.#question, false), ...nobody, shadowed: undefined })
   }
 
   /** Plain data for logs: `allowed` and the facts, which name nobody. */
@@ -103,6 +117,14 @@ export class Refused {
     return this.#refusal
   }
 
+  /**
+   * What shadowed gates said before the one that refused, in their order; empty when nothing. What
+   * comes after the refusal was not asked. Built when read.
+   */
+  get shadowed(): readonly Refusal[] {
+    return shadowedOf(this.#question)
+  }
+
   /** What decided, as plain data, built when read. */
   get facts(): Facts {
     return factsOf(this.#question, false)
@@ -112,4 +134,12 @@ export class Refused {
   toJSON() {
     return { allowed: this.allowed, refusal: this.refusal, facts: this.facts }
   }
+}
+
+const NO_REFUSALS: readonly Refusal[] = Object.freeze([])
+
+function shadowedOf(question: Question): readonly Refusal[] {
+  const codes = shadowedRefusals(question)
+  if (codes.length === 0) return NO_REFUSALS
+  return Object.freeze(codes.map((code) => refusalOf(code, question)))
 }

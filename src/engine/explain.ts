@@ -7,6 +7,7 @@ import type { Gate, Proved, Scoped } from './gates/gate.js'
 import { GATES } from './gates/gates.js'
 import type { Question } from './question.js'
 import { refusalOf } from './refusal-of.js'
+import { isShadowed } from './shadowed-gate.js'
 
 /**
  * What one gate said: it passed, it refused, or it could not be asked because something before it
@@ -17,6 +18,8 @@ export type GateReport =
   | {
       readonly gate: GateName
       readonly outcome: 'refused'
+      /** Whether the gate is shadowed, so that what it says is recorded instead of enforced. */
+      readonly shadowed: boolean
       /** Why, and in `remedy` what would satisfy this gate. */
       readonly refusal: Refusal
     }
@@ -31,7 +34,7 @@ export type GateReport =
 export interface Explanation {
   /** What {@link decide} answers. */
   readonly decision: Decision
-  /** One report per gate, in order. The first that refused made the decision. */
+  /** One report per gate, in order. The first that refused and is not shadowed made the decision. */
   readonly gates: readonly GateReport[]
 }
 
@@ -84,7 +87,8 @@ function reportOf(gate: Gate, question: Question, before: readonly GateReport[])
   if (reason !== undefined) return { gate: gate.name, outcome: 'not evaluated', reason }
   const code = gate.refuse(question as Question & Proved & Scoped)
   if (code === undefined) return { gate: gate.name, outcome: 'passed' }
-  return { gate: gate.name, outcome: 'refused', refusal: refusalOf(code, question) }
+  const shadowed = isShadowed(gate.name, question.shadow)
+  return { gate: gate.name, outcome: 'refused', shadowed, refusal: refusalOf(code, question) }
 }
 
 /** What keeps a gate from being asked; `undefined` when nothing does. */

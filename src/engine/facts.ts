@@ -1,6 +1,8 @@
 import { printable } from '../domain/printable.js'
+import type { RefusalCode } from '../domain/refusal.js'
 import { IpAddress } from '../network/ip-address.js'
 import type { Proved, Scoped } from './gates/gate.js'
+import { shadowedRefusals } from './gates/gates.js'
 import { roleFor } from './gates/role.js'
 import type { Question } from './question.js'
 
@@ -27,15 +29,18 @@ export interface Facts {
   readonly entry: string | undefined
   /** The role by which the key may do the operation in that scope; only of an allowed decision. */
   readonly role: string | undefined
+  /** The codes of refusals that were recorded instead of enforced; `undefined` without any. */
+  readonly shadowed: readonly RefusalCode[] | undefined
 }
 
-/** The facts of a question; `passed` tells whether every gate let it pass. */
+/** The facts of a question; `passed` tells whether it was allowed to a key. */
 export function factsOf(question: Question, passed: boolean): Facts {
   const { key, at, scopeLevel, scopeId, operation } = question
   const proved = question.credential === 'proved' ? key : undefined
   const named = scopeLevel === 'organization' || scopeLevel === 'project'
   const address = addressOf(question)
   const entry = address && proved?.accessList.entryFor(address, at)
+  const shadowed = shadowedRefusals(question)
   const byRole = passed && operation?.access === 'roles'
   return Object.freeze({
     at: Number.isNaN(at) ? undefined : new Date(at),
@@ -47,6 +52,7 @@ export function factsOf(question: Question, passed: boolean): Facts {
     organization: proved?.organization,
     entry: entry && String(entry.cidr),
     role: byRole ? roleFor(question as Question & Proved & Scoped) : undefined,
+    shadowed: shadowed.length > 0 ? Object.freeze(shadowed) : undefined,
   })
 }
 

@@ -9,6 +9,7 @@ import { CREDENTIAL_FAILURES, type CredentialFailure } from '../domain/refusal.j
 import { RolePolicy } from '../domain/role-policy.js'
 import type { IpAddress } from '../network/ip-address.js'
 import type { DecisionRequest } from './decision-request.js'
+import { type Shadowed, shadowedBy, UNSHADOWED } from './shadowed-gate.js'
 
 /** The fields a request may have, of any kind yet. */
 type Unchecked = {
@@ -42,13 +43,15 @@ export class Question {
   readonly at: number
   /** Which secret was proved, where the caller says so. */
   readonly secret: SecretId | undefined
+  /** Which gates do not enforce what they refuse; none where keys, lists or roles are managed. */
+  readonly shadow: Shadowed
   readonly #fault: unknown
 
   constructor(request: unknown) {
     const polluted = isPolluted()
     const fields = fieldsOf(request, polluted)
     const { policy, organization, project, key, operation, surface = 'api' } = fields
-    const { scope, secret } = fields
+    const { scope, secret, shadow } = fields
     this.policy = RolePolicy.is(policy) ? policy : undefined
     this.operationName = operation
     this.operation = typeof operation === 'string' ? this.policy?.operation(operation) : undefined
@@ -60,6 +63,7 @@ export class Question {
     this.address = fields.address as IpAddress | string | undefined
     this.at = instantOf(fields.at)
     this.secret = typeof secret === 'string' ? (secret as SecretId) : undefined
+    this.shadow = shadow === undefined ? UNSHADOWED : unlessManaging(this, shadow)
     this.#fault = fields.fault
     const { organization: ofOrganization, project: ofProject } = fieldsOf(scope, polluted)
     this.scopeLevel = levelOf(scope, ofOrganization, ofProject)
@@ -93,6 +97,12 @@ function isPolluted(): boolean {
 function fieldsOf(value: unknown, polluted: boolean): Unchecked {
   if (typeof value !== 'object' || value === null) return NOTHING
   return polluted ? Object.assign(Object.create(null), value) : (value as Unchecked)
+}
+
+/** What is shadowed: nothing where a command of the Access Manager takes the operation. */
+function unlessManaging({ policy, operation }: Question, shadow: unknown): Shadowed {
+  const manages = operation !== undefined && policy?.manages(operation.name) === true
+  return manages ? UNSHADOWED : shadowedBy(shadow)
 }
 
 function credentialOf(value: unknown): 'proved' | CredentialFailure {

@@ -56,6 +56,7 @@ describe('what the gates say, in order', () => {
     expect(gates[2]).toEqual({
       gate: 'address',
       outcome: 'refused',
+      shadowed: false,
       refusal: decision.allowed || decision.refusal,
     })
     expect(gates[4]).toMatchObject({ refusal: { remedy: 'give the caller any one of OWNER' } })

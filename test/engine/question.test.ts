@@ -43,7 +43,9 @@ describe('a request that cannot be read is refused, never an error', () => {
     expect(answerToAnything(request)).toBe('UNAVAILABLE')
   })
 
-  const FIELDS = Object.keys(ask({ project: billing, surface: 'api', fault: undefined }))
+  const FIELDS = Object.keys(
+    ask({ project: billing, surface: 'api', fault: undefined, shadow: [] }),
+  )
 
   test.each(FIELDS)('one whose %s throws when read', (field) => {
     const request = Object.defineProperty({ ...ask() }, field, { get: throws, enumerable: true })
@@ -71,7 +73,12 @@ describe('a request is read once', () => {
   }
 
   test('each field, whatever it turns into later', () => {
-    const request = ask({ project: billing, surface: 'api', secret: 'secret-1' as never })
+    const request = ask({
+      project: billing,
+      surface: 'api',
+      secret: 'secret-1' as never,
+      shadow: [],
+    })
     for (const later of [throws, () => undefined, () => 'proved', () => ({})]) {
       const { proxy, reads } = fickle(request, later)
       const decision = decide(proxy as DecisionRequest) as Allowed

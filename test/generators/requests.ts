@@ -214,10 +214,11 @@ export function requestOf(plain: PlainRequest): DecisionRequest {
 }
 
 /** The policy as the library takes it. */
-export function policyOf({ roles, operations }: PlainPolicy): RolePolicy {
+export function policyOf({ roles, operations, management = new Map() }: PlainPolicy): RolePolicy {
   return RolePolicy.define({
     roles: Object.fromEntries(roles),
     operations: Object.fromEntries(operations),
+    management: Object.fromEntries(management),
   })
 }
 

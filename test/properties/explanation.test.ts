@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { decide, explain, GATE_NAMES } from 'keywarden'
 import { expect, test } from 'vitest'
 import { plainRequest, requestOf } from '../generators/requests.js'
+import { withShadow } from '../generators/shadows.js'
 
-const explained = plainRequest.map((plain) => {
+const explained = fc.oneof(plainRequest, withShadow(plainRequest)).map((plain) => {
   const request = requestOf(plain)
   return { request, ...explain(request) }
 })
@@ -17,10 +18,10 @@ test('an explanation has the decision that decide gives', () => {
   )
 })
 
-test('the first gate that refused made the decision', () => {
+test('the first gate that refused and is not shadowed made the decision', () => {
   fc.assert(
     fc.property(explained, ({ decision, gates }) => {
-      const first = gates.find(({ outcome }) => outcome === 'refused')
+      const first = gates.find((one) => one.outcome === 'refused' && !one.shadowed)
       const refusal = first?.outcome === 'refused' ? first.refusal : undefined
       if (decision.allowed) expect(refusal).toBeUndefined()
       else if (decision.refusal.code !== 'UNAVAILABLE') expect(refusal).toEqual(decision.refusal)
@@ -63,10 +64,12 @@ test('a gate is left out only where it could not be asked', () => {
   )
 })
 
-test('all gates passed is a yes, and a yes that all gates passed', () => {
+test('all gates passed or shadowed is a yes, and a yes that all passed or are shadowed', () => {
   fc.assert(
     fc.property(explained, ({ decision, gates }) => {
-      const passed = gates.every(({ outcome }) => outcome === 'passed')
+      const passed = gates.every(
+        (one) => one.outcome === 'passed' || (one.outcome === 'refused' && one.shadowed),
+      )
       expect(passed).toBe(decision.allowed && !decision.public)
     }),
   )

@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { type Decision, decide, REFUSAL_CODES } from 'keywarden'
 import { expect, test } from 'vitest'
 import { plainRequest, requestOf } from '../generators/requests.js'
+import { withShadow } from '../generators/shadows.js'
 import { referenceDecide } from '../twins/reference-decide.js'
 
 test('decide answers as the design says, with the facts that decided', { timeout: 60_000 }, () => {
   fc.assert(
-    fc.property(plainRequest, (plain) => {
+    fc.property(fc.oneof(plainRequest, withShadow(plainRequest)), (plain) => {
       const decision = decide(requestOf(plain))
       const expected = referenceDecide(plain)
       const { role, ...facts } = decision.facts

@@ -1,11 +1,19 @@
 import ipaddr from 'ipaddr.js'
-import type { CredentialFailure, RefusalCode } from 'keywarden'
+import type {
+  CredentialFailure,
+  GateName,
+  ManagementCommand,
+  RefusalCode,
+  ShadowedGate,
+} from 'keywarden'
 import { type PlainAddress, plainAddress } from './strict-address.js'
 
 /** Names are keys of maps here, so that no name is special. */
 export interface PlainPolicy {
   readonly roles: ReadonlyMap<string, PlainRole>
   readonly operations: ReadonlyMap<string, PlainOperation>
+  /** Which commands of the Access Manager take which operations. Default: none takes any. */
+  readonly management?: ReadonlyMap<ManagementCommand, string>
 }
 
 export interface PlainRole {
@@ -52,6 +60,8 @@ export interface PlainRequest {
   readonly scope: PlainScope
   readonly at: number
   readonly fault: string | undefined
+  /** Default none. */
+  readonly shadow?: readonly ShadowedGate[]
 }
 
 export interface PlainDecision {
@@ -65,6 +75,7 @@ export interface PlainDecision {
     readonly key: { id: string; publicKey: string } | undefined
     readonly organization: string | undefined
     readonly entry: string | undefined
+    readonly shadowed: readonly RefusalCode[] | undefined
   }
   /** Every held role by which the key may: an allowed decision by roles names one of them. */
   readonly roles: readonly string[]
@@ -83,24 +94,46 @@ export function referenceDecide(request: PlainRequest): PlainDecision {
     const unasked = { key: undefined, organization: undefined, entry: undefined }
     return { answer: 'public', facts: { ...facts, ...unasked }, roles: [] }
   }
-  const refusal = firstRefusal(request)
-  if (refusal !== undefined) return { answer: refusal, facts, roles: [] }
-  return { answer: 'allowed', facts, roles: rolesThatDo(request as JudgedRequest) }
+  const { answer, shadowed } = judgement(request)
+  const told = { ...facts, shadowed: shadowed.length === 0 ? undefined : shadowed }
+  if (answer !== 'allowed') return { answer, facts: told, roles: [] }
+  return { answer, facts: told, roles: rolesThatDo(request as JudgedRequest) }
 }
 
-function firstRefusal(request: PlainRequest): RefusalCode | undefined {
+interface Judgement {
+  readonly answer: 'allowed' | RefusalCode
+  /** What was refused on the way, but not enforced. */
+  readonly shadowed: readonly RefusalCode[]
+}
+
+function judgement(request: PlainRequest): Judgement {
   const { policy, key, fault, at, credential } = request
-  if (fault !== undefined || policy === undefined || Number.isNaN(at)) return 'UNAVAILABLE'
-  if (credential !== 'proved') return credential
-  if (key === undefined) return 'KEY_UNKNOWN'
-  const judged = { ...request, policy, key }
-  return (
-    keyRefusal(judged) ??
-    surfaceRefusal(judged) ??
-    addressRefusal(judged) ??
-    scopeRefusal(judged) ??
-    roleRefusal(judged)
-  )
+  const only = (answer: RefusalCode): Judgement => ({ answer, shadowed: [] })
+  if (fault !== undefined || policy === undefined || Number.isNaN(at)) return only('UNAVAILABLE')
+  if (credential !== 'proved') return only(credential)
+  if (key === undefined) return only('KEY_UNKNOWN')
+  const shadowed: RefusalCode[] = []
+  for (const [gate, refusalBy] of GATES) {
+    const answer = refusalBy({ ...request, policy, key })
+    if (answer === undefined) continue
+    if (!isShadowed(gate, request)) return { answer, shadowed }
+    shadowed.push(answer)
+  }
+  return { answer: 'allowed', shadowed }
+}
+
+const GATES: readonly [GateName, (request: JudgedRequest) => RefusalCode | undefined][] = [
+  ['credential', keyRefusal],
+  ['surface', surfaceRefusal],
+  ['address', addressRefusal],
+  ['scope', scopeRefusal],
+  ['role', roleRefusal],
+]
+
+function isShadowed(gate: GateName, { policy, operation, shadow = [] }: PlainRequest): boolean {
+  const managing = [...(policy?.management?.values() ?? [])]
+  if (managing.includes(operation)) return false
+  return shadow.some((one) => one === gate)
 }
 
 function keyRefusal({ key, organization, policy, at }: JudgedRequest): RefusalCode | undefined {
@@ -209,6 +242,7 @@ function factsOf(request: PlainRequest): PlainDecision['facts'] {
     key: proved && { id: proved.id, publicKey: proved.publicKey },
     organization: proved?.organization,
     entry: narrowest && blockText(narrowest),
+    shadowed: undefined,
   }
 }
 
