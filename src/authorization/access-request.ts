@@ -2,6 +2,7 @@ import type { Credential } from '../credentials/presented.js'
 import { ownFields } from '../domain/own-fields.js'
 import type { Scope } from '../engine/decision-request.js'
 import type { IpAddress } from '../network/ip-address.js'
+import type { Shadow } from './shadow.js'
 
 /** Who calls, and from where. */
 export interface Caller {
@@ -24,15 +25,28 @@ export interface Intent<OperationName extends string = string> {
 /** One request that wants in. */
 export interface AccessRequest<OperationName extends string = string>
   extends Caller,
-    Intent<OperationName> {}
+    Intent<OperationName> {
+  /**
+   * Gates whose refusals are recorded instead of enforced. Default none. It is for the host
+   * application to set: nothing in it may come from the caller. What is no list of gates, and what a
+   * function throws, shadows nothing and is told to `onFault`.
+   */
+  readonly shadow?: Shadow | undefined
+}
+
+/** A {@link Caller} that has been read, and what is shadowed for it. */
+export interface ReadCaller extends Caller {
+  readonly shadow: Shadow | undefined
+}
 
 /** The fields of a caller, read once, so that the request may change while a lookup is under way. */
-export function readCaller(caller: Caller): Caller {
-  const own = attempt(() => ownFields(caller))
+export function readCaller(request: AccessRequest): ReadCaller {
+  const own = attempt(() => ownFields(request))
   return {
     credential: attempt(() => own?.credential),
     address: attempt(() => own?.address),
     surface: attempt(() => own?.surface),
+    shadow: attempt(() => own?.shadow),
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type AccessRequest,
   type Caller,
   type Intent,
+  type ReadCaller,
   type ReadIntent,
   readCaller,
   readIntent,
@@ -16,6 +17,7 @@ import {
 import { CallerIdentifier } from './caller-identifier.js'
 import { type EngineOptions, type ReadOptions, readOptions } from './engine-options.js'
 import type { Identity } from './identify.js'
+import type { Shadow } from './shadow.js'
 import { tellFault } from './tell-fault.js'
 import { Witness } from './witness.js'
 
@@ -96,7 +98,8 @@ export class AuthorizationEngine<OperationName extends string = string> {
 
   /**
    * Many operations by one caller: one clock reading, one lookup, one proof, and a decision for
-   * each intent, in their order; none for an empty array. Never rejects for anything an intent is.
+   * each intent, in their order; none for an empty array. What is shadowed is asked once, for all of
+   * them. Never rejects for anything an intent is.
    *
    * @throws `TypeError`, as a rejection, when `intents` is no array: an empty answer would read as
    *   nothing refused.
@@ -106,10 +109,11 @@ export class AuthorizationEngine<OperationName extends string = string> {
     address: Caller['address'],
     intents: readonly Intent<OperationName>[],
     surface?: Caller['surface'],
+    shadow?: Shadow,
   ): Promise<readonly Decision[]> {
     const read = readIntents(intents)
     const at = this.#now()
-    const caller = { credential, address, surface }
+    const caller = { credential, address, surface, shadow }
     const identity = await this.#identifier.identify(caller, read, at)
     return Promise.all(
       read.map((intent) => this.#answer(this.#question(caller, intent, identity, at), identity)),
@@ -137,12 +141,17 @@ export class AuthorizationEngine<OperationName extends string = string> {
     return decision
   }
 
-  #question(caller: Caller, intent: ReadIntent, identity: Identity, at: number): DecisionRequest {
-    const { credential, key, organization, secret, fault, projects } = identity
+  #question(
+    caller: ReadCaller,
+    intent: ReadIntent,
+    identity: Identity,
+    at: number,
+  ): DecisionRequest {
+    const { credential, key, organization, secret, fault, projects, shadow } = identity
     const { operation, scope, project } = intent
     return {
       policy: this.#options.policy,
-      ...{ credential, key, organization, secret, fault, operation, scope, at },
+      ...{ credential, key, organization, secret, fault, operation, scope, at, shadow },
       project: project === undefined ? undefined : projects.get(project),
       address: caller.address,
       surface: caller.surface,

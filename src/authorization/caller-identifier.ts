@@ -1,14 +1,16 @@
 import { type Presented, readCredential } from '../credentials/presented.js'
 import type { CredentialFailure } from '../domain/refusal.js'
 import { withinTime } from '../ports/within-time.js'
-import type { Caller, ReadIntent } from './access-request.js'
+import type { ReadCaller, ReadIntent } from './access-request.js'
 import type { ReadOptions } from './engine-options.js'
 import { type Identity, identify, nobody, unidentified } from './identify.js'
+import { type Shadow, shadowFor } from './shadow.js'
 import { outcomeOf, tellFault } from './tell-fault.js'
 
 /**
- * Establishes who calls: reads the credential, asks the lookup, proves the secret. Total: whatever
- * a lookup does or answers, an identity comes out, if only that of a fault (SR-26).
+ * Establishes who calls: reads the credential, asks the lookup, proves the secret, and then asks what
+ * is shadowed. Total: whatever a lookup does or answers, an identity comes out, if only that of a
+ * fault (SR-26).
  */
 export class CallerIdentifier {
   readonly #options: ReadOptions
@@ -18,22 +20,29 @@ export class CallerIdentifier {
   }
 
   /** The identity, where what it takes is in memory. */
-  recall(caller: Caller, intents: readonly ReadIntent[], at: number): Identity | undefined {
+  recall(caller: ReadCaller, intents: readonly ReadIntent[], at: number): Identity | undefined {
     const presented = this.#read(caller, intents)
     if (typeof presented === 'string') return nobody(presented)
-    return this.#peek(presented, projectsOf(intents), at)
+    const identity = this.#peek(presented, projectsOf(intents), at)
+    return identity && this.#shadowed(identity, caller.shadow)
   }
 
   /** The identity, from memory or from wherever the lookup has it. */
-  async identify(caller: Caller, intents: readonly ReadIntent[], at: number): Promise<Identity> {
+  async identify(
+    caller: ReadCaller,
+    intents: readonly ReadIntent[],
+    at: number,
+  ): Promise<Identity> {
     const presented = this.#read(caller, intents)
     if (typeof presented === 'string') return nobody(presented)
     const projects = projectsOf(intents)
-    return this.#peek(presented, projects, at) ?? this.#find(presented, projects, at)
+    const identity =
+      this.#peek(presented, projects, at) ?? (await this.#find(presented, projects, at))
+    return this.#shadowed(identity, caller.shadow)
   }
 
   /** Reads the credential, unless all that is asked for is public: then nobody is asked. */
-  #read({ credential }: Caller, intents: readonly ReadIntent[]): Presented | CredentialFailure {
+  #read({ credential }: ReadCaller, intents: readonly ReadIntent[]): Presented | CredentialFailure {
     const { policy, formats } = this.#options
     const isPublic = ({ operation }: ReadIntent) => policy.operation(operation)?.access === 'public'
     return readCredential(intents.every(isPublic) ? undefined : credential, formats)
@@ -74,6 +83,16 @@ export class CallerIdentifier {
       return identify(presented, found, projects, at)
     } catch (error) {
       return this.#failed(presented, 'what the key lookup answered cannot be judged', error)
+    }
+  }
+
+  #shadowed(identity: Identity, shadow: Shadow | undefined): Identity {
+    if (shadow === undefined) return identity
+    try {
+      return { ...identity, shadow: shadowFor(shadow, identity) }
+    } catch (error) {
+      this.#tell(error)
+      return identity
     }
   }
 

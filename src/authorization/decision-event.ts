@@ -9,7 +9,7 @@ export function decisionEvent(
   decision: Decision,
   { publicKey, damage }: Pick<Identity, 'publicKey' | 'damage'>,
 ): DecisionEvent {
-  const { at, operation, surface, scope, address, key, organization } = decision.facts
+  const { at, operation, surface, scope, address, key, organization, shadowed } = decision.facts
   const refusal = decision.allowed ? undefined : decision.refusal
   const detail = refusal && detailOf(refusal, damage)
   return Object.freeze({
@@ -21,6 +21,7 @@ export function decisionEvent(
     publicKey: publicKey === undefined ? undefined : printable(publicKey),
     key: key?.id,
     organization,
+    shadowed,
   })
 }
 

@@ -53,8 +53,9 @@ export interface EngineOptions<OperationName extends string = string> {
    */
   readonly onOutdatedSecret?: (outdated: OutdatedSecret) => void | Promise<void>
   /**
-   * Told, after the answer, what a clock, a lookup, a sink or `onOutdatedSecret` threw or rejected
-   * with, as it is: it may hold what these know. What it throws itself is ignored. Default none.
+   * Told, after the answer, what a clock, a lookup, a sink, a `shadow` or `onOutdatedSecret` threw or
+   * rejected with, as it is: it may hold what these know. What it throws itself is ignored. Default
+   * none.
    */
   readonly onFault?: (error: unknown) => void
 }

@@ -5,6 +5,7 @@ import type { SecretId } from '../domain/ids.js'
 import type { Organization } from '../domain/organization.js'
 import type { Project } from '../domain/project.js'
 import type { CredentialFailure } from '../domain/refusal.js'
+import type { ShadowedGate } from '../engine/shadowed-gate.js'
 import { readFound, type SoundRecord } from './read-found.js'
 
 /** Who calls, as far as could be established: what the decision needs of it. */
@@ -23,6 +24,8 @@ export interface Identity {
   readonly fault: string | undefined
   /** What is wrong with the record of the key, when it is damaged. */
   readonly damage: string | undefined
+  /** The gates that are shadowed for it. */
+  readonly shadow: readonly ShadowedGate[] | undefined
 }
 
 const NOBODY = Object.freeze({
@@ -34,6 +37,7 @@ const NOBODY = Object.freeze({
   projects: new Map<string, Project>(),
   fault: undefined,
   damage: undefined,
+  shadow: undefined,
 })
 
 /** A caller that could not be made out, and by what it shows: nothing, or nothing of a known form. */
@@ -89,5 +93,6 @@ function known(
     outdated: isOutdated ? { ...presented, secret: proof.secret.id } : undefined,
     fault: undefined,
     damage: proof.credential === 'KEY_DAMAGED' ? UNKNOWN_HASH : undefined,
+    shadow: undefined,
   }
 }

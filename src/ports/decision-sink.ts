@@ -22,6 +22,11 @@ export interface DecisionEvent {
   readonly key?: string | undefined
   /** The organization of the key, once its secret was proved. */
   readonly organization?: string | undefined
+  /**
+   * The codes of refusals that were recorded instead of enforced, in the order of the gates;
+   * `undefined` without any. `answer` is what became of the request in spite of them.
+   */
+  readonly shadowed?: readonly string[] | undefined
 }
 
 /** Takes note of decisions. */

@@ -8,7 +8,10 @@ export interface KeyUse {
   readonly at: number
   /** Canonical text of the caller's address; `undefined` where it was not established. */
   readonly address?: string | undefined
-  /** Canonical text of the access list entry that admitted it; `undefined` where the list is empty. */
+  /**
+   * Canonical text of the access list entry that admitted it; `undefined` where the list is empty, or
+   * where none did and that is shadowed.
+   */
   readonly entry?: string | undefined
 }
 

@@ -126,8 +126,8 @@ export function requestBy(
 
 /** The same request put in every way in which an engine can be asked. */
 export async function everyAnswer(engine: AuthorizationEngine, request: AccessRequest) {
-  const { credential, address, surface } = request
-  const [many] = await engine.authorizeMany(credential, address, [request], surface)
+  const { credential, address, surface, shadow } = request
+  const [many] = await engine.authorizeMany(credential, address, [request], surface, shadow)
   return {
     authorize: await engine.authorize(request),
     authorizeSync: engine.authorizeSync(request),

@@ -32,7 +32,7 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
       Override Page PageRequest PepperFields PolicyDefinition PolicyExtension
       PolicyProblem PolicyProblemCode Position ProjectFields ProjectId ProjectRoles
       PublicKey RandomSource Refusal RefusalCode Refused Role RoleDefinition Scope
-      SecretId SecretVerifier ShadowedGate Storage StorageChange SystemActor Time UnknownKey Usage
+      SecretId SecretVerifier Shadow ShadowedGate Storage StorageChange SystemActor Time UnknownKey Usage
       UsageSink UserActor UserActorFields`,
   },
   'keywarden/atlas': {
