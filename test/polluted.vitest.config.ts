@@ -22,6 +22,7 @@ const config = mergeConfig(base, {
       'test/http/guards/guard-contract.test.ts',
       'test/http/guards/nested-routes.test.ts',
       'test/http/proxies/**',
+      'test/http/attacks/**',
     ],
   },
 })

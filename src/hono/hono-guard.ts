@@ -1,8 +1,10 @@
+import type { IncomingMessage } from 'node:http'
 import type { Context, MiddlewareHandler } from 'hono'
 import { ownFields } from '../domain/own-fields.js'
 import { createGuard } from '../http/guard.js'
 import type { GuardOptions } from '../http/guard-options.js'
 import type { HttpFacts } from '../http/http-facts.js'
+import { isCut } from '../http/node-server.js'
 import { type Scope, type ScopeParameters, scopeByParameters } from '../http/parameter-intent.js'
 import type { RoutedIntent, RouteTable } from '../http/routes/route-table.js'
 import type { Principal } from '../http/verdict.js'
@@ -109,12 +111,19 @@ export function keywarden<OperationName extends string>(
 
 function factsOf(context: Context, getConnInfo: ConnectionReader): HttpFacts {
   const { method, url, headers } = context.req.raw
+  const incoming = incomingOf(context)
   return {
     method,
     target: url.slice(url.indexOf('/', url.indexOf('//') + 2)),
-    headers,
-    remoteAddress: addressOf(context, getConnInfo),
+    headers: incoming?.rawHeaders ?? headers,
+    remoteAddress: incoming && isCut(incoming) ? undefined : addressOf(context, getConnInfo),
   }
+}
+
+/** The request as Node has it, where Hono runs on Node: `Headers` do not tell of lines left out. */
+function incomingOf({ env }: Context): IncomingMessage | undefined {
+  const { incoming } = ownFields<{ incoming?: IncomingMessage }>(env ?? {})
+  return Array.isArray(incoming?.rawHeaders) ? incoming : undefined
 }
 
 /** A runtime that cannot tell the peer has none. */

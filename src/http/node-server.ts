@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { Answer } from './answers/answer.js'
 import type { Guard } from './guard.js'
 import type { HttpFacts } from './http-facts.js'
@@ -19,8 +19,10 @@ export function nodeFacts(request: IncomingMessage): HttpFacts {
 /** Node leaves header lines out beyond about this many, unless its server is told otherwise. */
 const MOST_LINES = 1000
 
-function isCut({ rawHeaders }: IncomingMessage): boolean {
-  return rawHeaders.length >= 2 * MOST_LINES
+/** Whether header lines of a request may be missing. */
+export function isCut({ rawHeaders, socket }: IncomingMessage): boolean {
+  const { server } = socket as { server?: Pick<Server, 'maxHeadersCount'> | undefined }
+  return rawHeaders.length >= 2 * (server?.maxHeadersCount || MOST_LINES)
 }
 
 /** Sends an answer of the guard through `node:http`. */

@@ -30,3 +30,19 @@ test('where header lines may have been left out, there is no address', () => {
   expect(nodeFacts(request(999)).remoteAddress).toBe('203.0.113.7')
   expect(nodeFacts(request(1000)).remoteAddress).toBeUndefined()
 })
+
+test('a server that is told to read fewer lines leaves them out earlier', async () => {
+  const seen: (string | undefined)[] = []
+  const server = createServer((request, response) => {
+    seen.push(nodeFacts(request).remoteAddress)
+    response.end()
+  })
+  server.maxHeadersCount = 10
+  server.listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { port, close } = started(server)
+  for (const lines of [7, 8, 20])
+    await send(port, { target: '/', headers: Array(lines).fill('a: b') })
+  expect(seen).toEqual(['127.0.0.1', undefined, undefined])
+  await close()
+})

@@ -1,7 +1,7 @@
 /** The routes of the guard contract, guarded in front of each framework as its users do it. */
 import { once } from 'node:events'
 import type { Server } from 'node:http'
-import { serve } from '@hono/node-server'
+import { createAdaptorServer } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import express from 'express'
 import fastify from 'fastify'
@@ -12,11 +12,11 @@ import { keywarden as forHono } from 'keywarden/hono'
 import { createGuard, guarded, routeTable } from 'keywarden/http'
 import type { GuardedOperation, GuardedRoutes, GuardedServer } from 'keywarden/testing'
 import { guardPolicy } from '../../../src/http/contract/guard-scene.js'
-import { listening, started } from './listening.js'
+import { listening, placeOf, started } from './listening.js'
 
 const table = routeTable(guardPolicy)
 
-/** Starts a server of the guard contract, at 127.0.0.1 unless another address of loopback is said. */
+/** Starts a server of the guard contract: at 127.0.0.1, another address, or the path of a socket. */
 export type ServeAt = (
   routes: GuardedRoutes & { readonly host?: string | undefined },
 ) => Promise<GuardedServer>
@@ -72,12 +72,12 @@ const fastifyByConfig: ServeAt = async ({ options, reply, host }) => {
   route('GET', '/organizations/:organization', 'readOrganization')
   route('POST', '/projects/:project/deployments', 'deploy')
   route('GET', '/status', 'readStatus')
-  await app.listen({ port: 0, host: host ?? '127.0.0.1' })
+  await app.listen(placeOf(host))
   return { ...started(app.server), close: () => app.close() }
 }
 
-async function honoServer(app: { fetch: Hono['fetch'] }, hostname = '127.0.0.1') {
-  const server = serve({ fetch: app.fetch, port: 0, hostname }) as Server
+async function honoServer(app: { fetch: Hono['fetch'] }, host?: string) {
+  const server = createAdaptorServer({ fetch: app.fetch }).listen(placeOf(host)) as Server
   await once(server, 'listening')
   return started(server)
 }

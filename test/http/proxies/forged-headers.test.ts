@@ -85,4 +85,16 @@ describe.each(Object.entries(PROXIES))('behind %s', (_, start) => {
     expect(become.get(`403 ADDRESS_NOT_ON_ACCESS_LIST from ${CLIENT}`)).toBeGreaterThan(100)
     expect(become.get('403 ADDRESS_UNKNOWN')).toBeGreaterThan(5)
   })
+
+  test('nor does the line of a proxy that Node no longer reads, after a thousand others', async () => {
+    const forger = stage.scene.key({ accessList: LISTED })
+    for (const lines of [990, 997, 998, 999, 1100]) {
+      const forged = [`X-Forwarded-For: ${VICTIM}`, ...Array(lines).fill('a:')]
+      for (const port of stage.portsOf('x-forwarded-for', 'one proxy').values()) {
+        expect([
+          ...[`403 ADDRESS_NOT_ON_ACCESS_LIST from ${CLIENT}`, '403 ADDRESS_UNKNOWN', '400'],
+        ]).toContain(await ask({ port, from: CLIENT }, forger, forged))
+      }
+    }
+  })
 })

@@ -1,7 +1,7 @@
 import { basic, bearer, type ProxyOptions } from 'keywarden/http'
 import type { GuardedRoutes } from 'keywarden/testing'
 import { GuardScene, type Holder } from '../../../src/http/contract/guard-scene.js'
-import { bearing, codeOf } from '../../../src/http/contract/guard-trial.js'
+import { bearing } from '../../../src/http/contract/guard-trial.js'
 import type { RawResponse } from '../../../src/http/contract/raw-request.js'
 import { SERVERS } from '../guards/servers.js'
 import { exchange, headOf, type Way } from '../wire/exchange.js'
@@ -83,7 +83,7 @@ export function wordOf(answer: RawResponse | undefined): string {
   if (answer === undefined) return 'no answer'
   const { status, body } = answer
   if (status === 200) return `let in from ${JSON.parse(body).address}`
-  if (status !== 403) return String(status)
+  const [, code] = /"code":"([^"]+)"/.exec(body) ?? []
   const [, address] = /"The request came from ([^"]+)\."/.exec(body) ?? []
-  return address === undefined ? `403 ${codeOf(answer)}` : `403 ${codeOf(answer)} from ${address}`
+  return [status, code, address && `from ${address}`].filter(Boolean).join(' ')
 }

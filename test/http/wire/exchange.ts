@@ -5,7 +5,7 @@ import { type RawResponse, readResponse } from '../../../src/http/contract/raw-r
 /** Where a request goes, and where on loopback it comes from. */
 export interface Way {
   readonly port: number
-  /** Default 127.0.0.1. */
+  /** An address, or the path of a socket. Default 127.0.0.1. */
   readonly host?: string | undefined
   /** Default whatever the system takes. */
   readonly from?: string | undefined
@@ -25,7 +25,8 @@ export async function exchange(
   { port, host = '127.0.0.1', from }: Way,
   bytes: string,
 ): Promise<RawResponse | undefined> {
-  const socket = connect({ port, host, ...(from !== undefined && { localAddress: from }) })
+  const place = host.startsWith('/') ? { path: host } : { port, host }
+  const socket = connect({ ...place, ...(from !== undefined && { localAddress: from }) })
   const chunks: Buffer[] = []
   socket.on('data', (chunk) => chunks.push(chunk))
   // A server that has read enough hangs up while the rest is still being written.
