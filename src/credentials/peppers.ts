@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto'
 import { id } from '../domain/ids.js'
 import { fieldsOf, invalid, itemsOf, join } from '../domain/input.js'
 import { type RandomSource, systemRandom } from '../ports/random-source.js'
+import { HmacSha256 } from './hmac-sha256.js'
 
 /** A pepper: a secret of the deployment that verifiers are keyed with. */
 export interface PepperFields {
@@ -33,11 +33,11 @@ const SHORTEST = 32
 export class Peppers {
   /** The ids, the current one first. */
   readonly ids: readonly string[]
-  readonly #secrets: ReadonlyMap<string, Uint8Array>
+  readonly #hmacs: ReadonlyMap<string, HmacSha256>
 
-  private constructor(secrets: ReadonlyMap<string, Uint8Array>) {
-    this.ids = Object.freeze([...secrets.keys()])
-    this.#secrets = secrets
+  private constructor(hmacs: ReadonlyMap<string, HmacSha256>) {
+    this.ids = Object.freeze([...hmacs.keys()])
+    this.#hmacs = hmacs
     Object.freeze(this)
   }
 
@@ -48,16 +48,16 @@ export class Peppers {
    *   names the field, never the value.
    */
   static of(peppers: readonly PepperFields[]): Peppers {
-    const secrets = new Map<string, Uint8Array>()
+    const hmacs = new Map<string, HmacSha256>()
     itemsOf(peppers, 'peppers').forEach((pepper, index) => {
       const field = `peppers[${index}]`
       const read = fieldsOf(pepper, field, ['id', 'secret'])
       const name: string = id(read.id, join(field, 'id'))
-      if (secrets.has(name)) invalid(join(field, 'id'), 'must be there once')
-      secrets.set(name, secretOf(read.secret, join(field, 'secret')))
+      if (hmacs.has(name)) invalid(join(field, 'id'), 'must be there once')
+      hmacs.set(name, new HmacSha256(secretOf(read.secret, join(field, 'secret'))))
     })
-    if (secrets.size === 0) invalid('peppers', 'must name at least one')
-    return new Peppers(secrets)
+    if (hmacs.size === 0) invalid('peppers', 'must name at least one')
+    return new Peppers(hmacs)
   }
 
   /**
@@ -75,9 +75,9 @@ export class Peppers {
    * @throws `TypeError` when there is no such pepper.
    */
   mac(pepperId: string, text: string): Buffer {
-    const secret = this.#secrets.get(pepperId)
-    if (secret === undefined) throw new TypeError('there is no such pepper')
-    return createHmac('sha256', secret).update(text).digest()
+    const hmac = this.#hmacs.get(pepperId)
+    if (hmac === undefined) throw new TypeError('there is no such pepper')
+    return hmac.of(text)
   }
 }
 
@@ -86,5 +86,5 @@ function secretOf(value: unknown, field: string): Uint8Array {
   if (!(bytes instanceof Uint8Array) || bytes.length < SHORTEST) {
     invalid(field, `must be at least ${SHORTEST} bytes`)
   }
-  return Uint8Array.from(bytes)
+  return bytes
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { SecretVerifier } from '../domain/key-secret.js'
 import { ownFields } from '../domain/own-fields.js'
 import type { Peppers } from './peppers.js'
+import { sha256 } from './sha256.js'
 
 /** One way to hash a secret. */
 interface SecretHash {
@@ -35,7 +35,7 @@ export class SecretHashes {
     const plain: SecretHash = {
       algorithm: 'sha256',
       pepperId: undefined,
-      digest: (text) => createHash('sha256').update(text).digest(),
+      digest: sha256,
     }
     this.#hashes = peppers === undefined || acceptsUnpeppered ? [...peppered, plain] : peppered
     Object.freeze(this)

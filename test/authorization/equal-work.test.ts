@@ -22,17 +22,17 @@ vi.mock('node:crypto', async (importOriginal) => {
   const real = await importOriginal<typeof crypto>()
   return {
     ...real,
-    createHash: vi.fn(real.createHash),
-    createHmac: vi.fn(real.createHmac),
+    hash: vi.fn(real.hash),
     timingSafeEqual: vi.fn(real.timingSafeEqual),
   }
 })
 
-const FORMATS: readonly [string, KeyFormat][] = [
-  ['kw_, plain', keywardenFormat()],
-  ['kw_, two peppers', keywardenFormat({ peppers })],
-  ['kw_, two peppers and plain', keywardenFormat({ peppers, acceptUnpeppered: true })],
-  ['atlas, two peppers', atlasFormat({ peppers })],
+/** Every format, and how often it calls SHA-256: twice for each pepper, once without. */
+const FORMATS: readonly [string, KeyFormat, number][] = [
+  ['kw_, plain', keywardenFormat(), 1],
+  ['kw_, two peppers', keywardenFormat({ peppers }), 4],
+  ['kw_, two peppers and plain', keywardenFormat({ peppers, acceptUnpeppered: true }), 5],
+  ['atlas, two peppers', atlasFormat({ peppers }), 4],
 ]
 
 beforeEach(() => {
@@ -46,8 +46,7 @@ function work(lookup: KeyLookup): Record<string, number> {
     finds: count(lookup.find),
     peeks: count(lookup.peek),
     digests: count(SecretHashes.prototype.digestsOf),
-    hashes: count(crypto.createHash),
-    macs: count(crypto.createHmac),
+    hashes: count(crypto.hash),
     comparisons: count(crypto.timingSafeEqual),
   }
 }
@@ -116,7 +115,7 @@ const rotated = (one: ReturnType<typeof secretOf>, two: ReturnType<typeof secret
   secrets: [one.expireAt(NOON), two],
 })
 
-describe.each(FORMATS)('with the format %s', (_, format) => {
+describe.each(FORMATS)('with the format %s', (_, format, hashes) => {
   test('every well-formed credential takes the same work, whatever comes of it', async () => {
     const seen = new Map<string, string[]>()
     for (const [name, answer, found, pair] of states(format)) {
@@ -131,9 +130,7 @@ describe.each(FORMATS)('with the format %s', (_, format) => {
   test('that is one lookup, one round of hashes, and two comparisons', async () => {
     const owner = mint({}, format)
     const { taken } = await workFor(recordOf(owner.key), owner, [format])
-    const { length } = format.hashes.digestsOf(owner.publicKey, owner.privateKey)
-    expect(taken).toMatchObject({ finds: 1, peeks: 1, digests: 1, comparisons: 2 })
-    expect(taken.hashes + taken.macs).toBe(length)
+    expect(taken).toMatchObject({ finds: 1, peeks: 1, digests: 1, comparisons: 2, hashes })
   })
 
   test('what is compared is always 32 bytes, never the secret', async () => {
