@@ -12,6 +12,12 @@ export type { EngineOptions, OutdatedSecret } from './authorization/engine-optio
 export type { Shadow } from './authorization/shadow.js'
 export { DECISION_CHANNEL } from './authorization/witness.js'
 export { type AtlasFormatOptions, atlasFormat } from './credentials/atlas-format.js'
+export type { DigestAnswer } from './credentials/digest/digest-answer.js'
+export {
+  DigestSecrets,
+  type DigestSecretsFields,
+  type SealingKeyFields,
+} from './credentials/digest/digest-secrets.js'
 export type { IdKind, KeyFormat } from './credentials/key-format.js'
 export { type KeywardenFormatOptions, keywardenFormat } from './credentials/keywarden-format.js'
 export { type PepperFields, Peppers } from './credentials/peppers.js'
@@ -42,6 +48,11 @@ export type {
   KeyAdmission,
   Override,
 } from './domain/audit-event.js'
+export {
+  DIGEST_ALGORITHMS,
+  type DigestAlgorithm,
+  type DigestVerifier,
+} from './domain/digest-verifier.js'
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -101,6 +112,7 @@ export {
   UNKNOWN_KEY,
   type UnknownKey,
 } from './ports/key-lookup.js'
+export type { NonceRegister, NonceUse } from './ports/nonce-register.js'
 export {
   cursorOf,
   type Page,

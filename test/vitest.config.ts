@@ -14,5 +14,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     restoreMocks: true,
+    // No test says how fast something is; on a busy machine most take longer.
+    testTimeout: 60_000,
   },
 })

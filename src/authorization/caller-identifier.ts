@@ -1,9 +1,10 @@
-import { type Presented, readCredential } from '../credentials/presented.js'
+import { type Presented, type PresentedAnswer, readCredential } from '../credentials/presented.js'
 import type { CredentialFailure } from '../domain/refusal.js'
+import { refuseCredential } from '../engine/gates/credential.js'
 import { withinTime } from '../ports/within-time.js'
 import type { ReadCaller, ReadIntent } from './access-request.js'
 import type { ReadOptions } from './engine-options.js'
-import { type Identity, identify, nobody, unidentified } from './identify.js'
+import { type Identity, identify, nobody, stale, unidentified } from './identify.js'
 import { type Shadow, shadowFor } from './shadow.js'
 import { outcomeOf, tellFault } from './tell-fault.js'
 
@@ -19,10 +20,11 @@ export class CallerIdentifier {
     this.#options = options
   }
 
-  /** The identity, where what it takes is in memory. */
+  /** The identity, where what it takes is in memory; registers of nonces are asked elsewhere. */
   recall(caller: ReadCaller, intents: readonly ReadIntent[], at: number): Identity | undefined {
     const presented = this.#read(caller, intents)
     if (typeof presented === 'string') return nobody(presented)
+    if (presented.kind === 'digest') return undefined
     const identity = this.#peek(presented, projectsOf(intents), at)
     return identity && this.#shadowed(identity, caller.shadow)
   }
@@ -38,14 +40,16 @@ export class CallerIdentifier {
     const projects = projectsOf(intents)
     const identity =
       this.#peek(presented, projects, at) ?? (await this.#find(presented, projects, at))
-    return this.#shadowed(identity, caller.shadow)
+    const caught =
+      presented.kind === 'digest' ? await this.#spend(presented, identity, at) : identity
+    return this.#shadowed(caught, caller.shadow)
   }
 
   /** Reads the credential, unless all that is asked for is public: then nobody is asked. */
   #read({ credential }: ReadCaller, intents: readonly ReadIntent[]): Presented | CredentialFailure {
-    const { policy, formats } = this.#options
+    const { policy, formats, httpDigest } = this.#options
     const isPublic = ({ operation }: ReadIntent) => policy.operation(operation)?.access === 'public'
-    return readCredential(intents.every(isPublic) ? undefined : credential, formats)
+    return readCredential(intents.every(isPublic) ? undefined : credential, formats, httpDigest)
   }
 
   #peek(presented: Presented, projects: readonly string[], at: number): Identity | undefined {
@@ -76,6 +80,22 @@ export class CallerIdentifier {
       return this.#failed(presented, failure, error)
     }
     return this.#judge(presented, found, projects, at)
+  }
+
+  /**
+   * Takes the nonce of an answer: only of one that is proved, and for a key that could be used, so
+   * that neither a guess nor a key that has ended costs or tells anything (SR-16, SR-17).
+   */
+  async #spend(presented: PresentedAnswer, identity: Identity, at: number): Promise<Identity> {
+    const { policy, lookupTimeoutMs } = this.#options
+    if (refuseCredential({ ...identity, policy, at }) !== undefined) return identity
+    try {
+      const asked = outcomeOf(() => presented.answer.spend())
+      const taken = await withinTime(asked, lookupTimeoutMs, 'the register of nonces')
+      return taken === true ? identity : stale(identity)
+    } catch (error) {
+      return this.#failed(presented, 'the register of nonces failed', error)
+    }
   }
 
   #judge(presented: Presented, found: unknown, projects: readonly string[], at: number): Identity {

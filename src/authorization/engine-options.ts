@@ -1,3 +1,4 @@
+import { DigestSecrets } from '../credentials/digest/digest-secrets.js'
 import type { KeyFormat } from '../credentials/key-format.js'
 import { keywardenFormat } from '../credentials/keywarden-format.js'
 import type { SecretVerifier } from '../domain/key-secret.js'
@@ -28,6 +29,11 @@ export interface EngineOptions<OperationName extends string = string> {
   readonly lookup: KeyLookup
   /** The formats of keys, all that were ever used. Default: `keywardenFormat()`. */
   readonly formats?: readonly KeyFormat[]
+  /**
+   * What answers of HTTP Digest are judged with; the same as the Access Manager has. Default none:
+   * such an answer is then no credential.
+   */
+  readonly httpDigest?: DigestSecrets
   /** Read once per call. Default: the clock of the machine. */
   readonly clock?: Clock
   /** Takes note of allowed requests that are not public, off the decision path. Default none. */
@@ -40,7 +46,10 @@ export interface EngineOptions<OperationName extends string = string> {
    * `'ignore'`.
    */
   readonly unrecorded?: 'ignore' | 'refuse'
-  /** How long a lookup may take before the answer is `UNAVAILABLE`, milliseconds. Default 5000. */
+  /**
+   * How long a lookup, or a register of nonces, may take before the answer is `UNAVAILABLE`,
+   * milliseconds. Default 5000.
+   */
   readonly lookupTimeoutMs?: number
   /**
    * How long the sink may take before the answer is `UNAVAILABLE`, milliseconds, where `unrecorded`
@@ -53,14 +62,14 @@ export interface EngineOptions<OperationName extends string = string> {
    */
   readonly onOutdatedSecret?: (outdated: OutdatedSecret) => void | Promise<void>
   /**
-   * Told, after the answer, what a clock, a lookup, a sink, a `shadow` or `onOutdatedSecret` threw or
-   * rejected with, as it is: it may hold what these know. What it throws itself is ignored. Default
-   * none.
+   * Told, after the answer, what a clock, a lookup, a register, a sink, a `shadow` or
+   * `onOutdatedSecret` threw or rejected with, as it is: it may hold what these know. What it throws
+   * itself is ignored. Default none.
    */
   readonly onFault?: (error: unknown) => void
 }
 
-type Optional = 'usage' | 'decisions' | 'onOutdatedSecret' | 'onFault'
+type Optional = 'httpDigest' | 'usage' | 'decisions' | 'onOutdatedSecret' | 'onFault'
 
 /** The options as the engine uses them: what was not given is `undefined`, not absent. */
 export type ReadOptions = Required<Omit<EngineOptions, Optional>> & {
@@ -75,11 +84,14 @@ const DEFAULT_TIMEOUT_MS = 5000
  */
 export function readOptions(options: EngineOptions): ReadOptions {
   const given = ownFields(options)
-  const { policy, lookup, usage, decisions, onOutdatedSecret, onFault } = given
+  const { policy, lookup, httpDigest, usage, decisions, onOutdatedSecret, onFault } = given
   const { formats = [keywardenFormat()], clock = systemClock, unrecorded = 'ignore' } = given
   const { lookupTimeoutMs = DEFAULT_TIMEOUT_MS, recordTimeoutMs = DEFAULT_TIMEOUT_MS } = given
   if (!Array.isArray(formats) || formats.length === 0) {
     throw new TypeError('`formats` must name at least one')
+  }
+  if (httpDigest !== undefined && !(httpDigest instanceof DigestSecrets)) {
+    throw new TypeError('`httpDigest` must be made by DigestSecrets.of')
   }
   checkParts({ policy, lookup, clock, usage, decisions })
   checkListeners({ onOutdatedSecret, onFault })
@@ -92,7 +104,17 @@ export function readOptions(options: EngineOptions): ReadOptions {
   checkDuration('lookupTimeoutMs', lookupTimeoutMs)
   checkDuration('recordTimeoutMs', recordTimeoutMs)
   return {
-    ...{ policy, lookup, usage, decisions, onOutdatedSecret, onFault, clock, unrecorded },
+    ...{
+      policy,
+      lookup,
+      httpDigest,
+      usage,
+      decisions,
+      onOutdatedSecret,
+      onFault,
+      clock,
+      unrecorded,
+    },
     ...{ formats: Object.freeze([...formats]), lookupTimeoutMs, recordTimeoutMs },
   }
 }

@@ -1,4 +1,4 @@
-import type { Presented } from '../credentials/presented.js'
+import type { Presented, PresentedKey } from '../credentials/presented.js'
 import { prove } from '../credentials/prove.js'
 import type { ApiKey } from '../domain/api-key.js'
 import type { SecretId } from '../domain/ids.js'
@@ -17,7 +17,7 @@ export interface Identity {
   /** The public key that was shown, known or not. */
   readonly publicKey: string | undefined
   /** What was shown, where it proved a secret that is kept under an outdated hash. */
-  readonly outdated: (Presented & { readonly secret: SecretId }) | undefined
+  readonly outdated: (PresentedKey & { readonly secret: SecretId }) | undefined
   /** Those of the asked projects that there are, by id. */
   readonly projects: ReadonlyMap<string, Project>
   /** Why nobody could be established, when that is not the caller's doing. */
@@ -77,6 +77,14 @@ export function identify(
   }
 }
 
+/**
+ * The caller once more, whose answer was proved but used a nonce that is not to be had. Nothing of
+ * its key is told.
+ */
+export function stale({ publicKey }: Identity): Identity {
+  return { ...nobody('CREDENTIAL_STALE'), publicKey }
+}
+
 const UNKNOWN_HASH = 'a private key is kept under an algorithm or a pepper that is not configured'
 
 function known(
@@ -85,12 +93,13 @@ function known(
   proof: ReturnType<typeof prove>,
 ): Identity {
   const isOutdated = proof.credential === 'proved' && proof.outdated
+  const outdated = isOutdated && presented.kind === 'private key'
   return {
     credential: proof.credential,
     ...{ key, organization, projects },
     secret: proof.secret?.id,
     publicKey: presented.publicKey,
-    outdated: isOutdated ? { ...presented, secret: proof.secret.id } : undefined,
+    outdated: outdated ? { ...presented, secret: proof.secret.id } : undefined,
     fault: undefined,
     damage: proof.credential === 'KEY_DAMAGED' ? UNKNOWN_HASH : undefined,
     shadow: undefined,

@@ -1,6 +1,7 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { KeySecret } from '../domain/key-secret.js'
 import type { CredentialFailure } from '../domain/refusal.js'
+import { comparedPrivateKey } from './compare-private-key.js'
+import { comparedAnswer } from './digest/compare-answer.js'
 import type { Presented } from './presented.js'
 
 /** Whether a presented credential proves a key, and by which of its secrets. */
@@ -16,36 +17,25 @@ export type Proof =
 /** How many secrets a key may have at once, and so how many comparisons every proof makes. */
 const SLOTS = 2
 
-/** What is compared where a key has no secret. Nothing ever matches it. */
-const NO_DIGEST = randomBytes(32).toString('hex')
-
 /**
- * Compares a presented private key with the secrets of a key.
+ * Compares what a caller presents with the secrets of a key.
  *
- * Every well-formed credential costs the same hashes and the same comparisons, whether the key has
- * two secrets, one, or does not exist: then `secrets` is empty (SR-02, SR-03).
+ * Every well-formed credential of a kind costs the same hashes and the same comparisons, whether the
+ * key has two secrets, one, or does not exist: then `secrets` is empty (SR-02, SR-03).
  */
-export function prove(
-  { format, publicKey, privateKey }: Presented,
-  secrets: readonly KeySecret[],
-  at: number,
-): Proof {
-  const digests = format.hashes.digestsOf(publicKey, privateKey)
+export function prove(presented: Presented, secrets: readonly KeySecret[], at: number): Proof {
+  const compare =
+    presented.kind === 'digest' ? comparedAnswer(presented) : comparedPrivateKey(presented)
   let matching: { secret: KeySecret; outdated: boolean } | undefined
-  let damaged = false
+  let isDamaged = false
   for (let slot = 0; slot < SLOTS; slot++) {
     const secret = secrets[slot]
-    const verifier = secret?.verifier
-    const hash = verifier === undefined ? -1 : format.hashes.indexOf(verifier)
-    const isKnown = verifier !== undefined && hash >= 0
-    const kept = Buffer.from(isKnown ? verifier.digest : NO_DIGEST, 'hex')
-    const same = timingSafeEqual(digests[Math.max(hash, 0)] as Buffer, kept)
-    if (verifier !== undefined && !isKnown) damaged = true
-    if (secret !== undefined && same && !matching?.secret.isLive(at)) {
-      matching = { secret, outdated: hash > 0 }
-    }
+    const { same, damaged, outdated } = compare(secret)
+    if (damaged) isDamaged = true
+    if (secret !== undefined && same && !matching?.secret.isLive(at))
+      matching = { secret, outdated }
   }
-  if (matching === undefined) return failed(damaged ? 'KEY_DAMAGED' : 'SECRET_WRONG')
+  if (matching === undefined) return failed(isDamaged ? 'KEY_DAMAGED' : 'SECRET_WRONG')
   return matching.secret.isLive(at)
     ? { credential: 'proved', ...matching }
     : failed('SECRET_EXPIRED')

@@ -62,6 +62,8 @@ export type AuditFact =
       readonly notBefore: number | null
       readonly expiresAt: number | null
       readonly admits: Admits
+      /** Whether it can be used with HTTP Digest; absent when not. */
+      readonly httpDigest?: true
     })
   | (KeyEvent & { readonly type: 'key.described'; readonly description: Change<string> })
   | (KeyEvent & {
@@ -85,6 +87,8 @@ export type AuditFact =
       readonly type: 'key.rotated'
       readonly secret: SecretId
       readonly deadline: number
+      /** Whether the new private key can be used with HTTP Digest; absent when not. */
+      readonly httpDigest?: true
     })
   | (KeyEvent & { readonly type: 'key.disabled' | 'key.enabled' | 'key.revoked' | 'key.deleted' })
   | (KeyEvent & {

@@ -1,3 +1,4 @@
+import { type DigestVerifier, readDigestVerifiers } from './digest-verifier.js'
 import { id, type SecretId } from './ids.js'
 import { fieldsOf, invalid, join, oneOf } from './input.js'
 import { dateOf, instant, instantOf, optionalInstant, type Time } from './instant.js'
@@ -19,6 +20,8 @@ export interface KeySecretFields {
   readonly id: string
   /** Absent where the secret cannot be proved here, as for keys imported from elsewhere. */
   readonly verifier?: SecretVerifier | undefined
+  /** What it takes to use it with HTTP Digest, one for each algorithm. Default none. */
+  readonly digestVerifiers?: readonly DigestVerifier[] | undefined
   /** What people see of it, such as `********-****-****-********a1b2`. */
   readonly redacted: string
   readonly createdAt: Time
@@ -29,18 +32,19 @@ export interface KeySecretFields {
 /** By this name `util.inspect` of Node, Bun and Deno asks an object what to show. */
 const INSPECT = Symbol.for('nodejs.util.inspect.custom')
 
-const FIELDS = ['id', 'verifier', 'redacted', 'createdAt', 'expiresAt'] as const
+const FIELDS = ['id', 'verifier', 'digestVerifiers', 'redacted', 'createdAt', 'expiresAt'] as const
 const VERIFIER_FIELDS = ['algorithm', 'pepperId', 'digest'] as const
 
 /**
- * One private key of an API key, as far as it is kept: its verifier, never its text.
- * A frozen value; the verifier appears in no JSON and no inspection.
+ * One private key of an API key, as far as it is kept: its verifiers, never its text.
+ * A frozen value; verifiers appear in no JSON and no inspection.
  */
 export class KeySecret {
   readonly id: SecretId
   /** What people see of the private key. */
   readonly redacted: string
   readonly #verifier: SecretVerifier | undefined
+  readonly #digestVerifiers: readonly DigestVerifier[]
   readonly #createdAt: number
   readonly #expiresAt: number | undefined
 
@@ -48,6 +52,7 @@ export class KeySecret {
     this.id = fields.id
     this.redacted = fields.redacted
     this.#verifier = fields.verifier
+    this.#digestVerifiers = fields.digestVerifiers
     this.#createdAt = fields.createdAt
     this.#expiresAt = fields.expiresAt
     Object.freeze(this)
@@ -71,6 +76,11 @@ export class KeySecret {
   /** What it takes to recognise the private key; `undefined` where that is not kept. */
   get verifier(): SecretVerifier | undefined {
     return this.#verifier
+  }
+
+  /** What it takes to use it with HTTP Digest: none unless its key was given that. */
+  get digestVerifiers(): readonly DigestVerifier[] {
+    return this.#digestVerifiers
   }
 
   /** When it was made, a fresh `Date`. */
@@ -100,17 +110,18 @@ export class KeySecret {
 
   /** The same secret without what it takes to recognise it. */
   withoutVerifier(): KeySecret {
-    return this.#verifier === undefined ? this : KeySecret.of(this.toJSON())
+    const hasNone = this.#verifier === undefined && this.#digestVerifiers.length === 0
+    return hasNone ? this : KeySecret.of(this.toJSON())
   }
 
-  /** Plain data without the verifier. */
-  toJSON(): Omit<KeySecretFields, 'verifier'> {
-    const { verifier: _, ...shown } = this.#fields()
+  /** Plain data without verifiers. */
+  toJSON(): Omit<KeySecretFields, 'verifier' | 'digestVerifiers'> {
+    const { verifier: _, digestVerifiers: __, ...shown } = this.#fields()
     return shown
   }
 
   /**
-   * What `util.inspect` shows: it can be asked for getters, and the verifier is one.
+   * What `util.inspect` shows: it can be asked for getters, and verifiers are among them.
    *
    * @internal
    */
@@ -122,6 +133,7 @@ export class KeySecret {
     return {
       id: this.id,
       verifier: this.#verifier,
+      digestVerifiers: this.#digestVerifiers,
       redacted: this.redacted,
       createdAt: this.#createdAt,
       expiresAt: this.#expiresAt,
@@ -134,6 +146,7 @@ function read(input: KeySecretFields, field: string) {
   return {
     id: id<SecretId>(fields.id, join(field, 'id')),
     verifier: readVerifier(fields.verifier, join(field, 'verifier')),
+    digestVerifiers: readDigestVerifiers(fields.digestVerifiers, join(field, 'digestVerifiers')),
     redacted: redaction(fields.redacted, join(field, 'redacted')),
     createdAt: instant(fields.createdAt, join(field, 'createdAt')),
     expiresAt: optionalInstant(fields.expiresAt, join(field, 'expiresAt')),

@@ -23,6 +23,7 @@ export const REFUSAL_GATES = Object.freeze({
   KEY_DAMAGED: 'credential',
   SECRET_WRONG: 'credential',
   SECRET_EXPIRED: 'credential',
+  CREDENTIAL_STALE: 'credential',
   KEY_REVOKED: 'credential',
   KEY_DISABLED: 'credential',
   KEY_EXPIRED: 'credential',
@@ -53,6 +54,7 @@ export const CREDENTIAL_FAILURES = Object.freeze([
   'KEY_DAMAGED',
   'SECRET_WRONG',
   'SECRET_EXPIRED',
+  'CREDENTIAL_STALE',
 ] as const) satisfies readonly RefusalCode[]
 
 /** One of {@link CREDENTIAL_FAILURES}. */

@@ -34,6 +34,10 @@ const ACCOUNTS: { readonly [Code in RefusalCode]: (question: Question) => Accoun
     message: 'the private key was rotated and its deadline has passed',
     remedy: 'send the private key that the rotation returned',
   }),
+  CREDENTIAL_STALE: () => ({
+    message: 'the nonce of the answer is too old, was not made here, or was used before',
+    remedy: 'answer the challenge of this refusal, with its nonce',
+  }),
   KEY_REVOKED: () => ({ message: 'the key is revoked for good', remedy: 'use another key' }),
   KEY_DISABLED: () => ({ message: 'the key is disabled', remedy: 'enable the key' }),
   KEY_EXPIRED: ({ key }) => ({

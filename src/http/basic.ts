@@ -18,7 +18,7 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4}){0,400}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{
  */
 export function basic(options: BasicOptions = {}): CredentialScheme {
   const { realm = 'api' } = ownFields(options)
-  const challenge = `Basic realm=${quotedRealm(realm)}, charset="UTF-8"`
+  const challenges = Object.freeze([`Basic realm=${quotedRealm(realm)}, charset="UTF-8"`])
   return Object.freeze({
     name: 'basic',
     read: (rest) => {
@@ -29,6 +29,6 @@ export function basic(options: BasicOptions = {}): CredentialScheme {
       const text = pair.toString('latin1')
       return { publicKey: text.slice(0, colon), privateKey: text.slice(colon + 1) }
     },
-    challenge: () => challenge,
+    challenges: () => challenges,
   } satisfies CredentialScheme)
 }

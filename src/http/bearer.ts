@@ -22,7 +22,8 @@ export function bearer(options: BearerOptions = {}): CredentialScheme {
   return Object.freeze({
     name: 'bearer',
     read: (rest) => (TOKEN.test(rest) ? rest : undefined),
-    challenge: (refused) =>
+    challenges: (refused) => [
       refused === undefined ? challenge : `${challenge}, error="invalid_token"`,
+    ],
   } satisfies CredentialScheme)
 }

@@ -11,8 +11,11 @@ export interface CredentialScheme {
    * the scheme's form. Total and linear.
    */
   read(rest: string, facts: HttpFacts): Credential | undefined
-  /** Its part of `WWW-Authenticate` in an answer of 401, given the credential that was refused. */
-  challenge(refused: Credential | undefined): string
+  /**
+   * Its lines of `WWW-Authenticate` in an answer of 401, at least one, given the credential that was
+   * refused, and whether for nothing but being stale (`CREDENTIAL_STALE`).
+   */
+  challenges(refused: Credential | undefined, isStale: boolean): readonly string[]
 }
 
 /** The quoted string of a realm, for challenges. */

@@ -30,7 +30,7 @@ export type Throttle = (
 /** What a guard works with. */
 export interface GuardOptions<OperationName extends string = string> extends ProxyOptions {
   readonly engine: AuthorizationEngine<OperationName>
-  /** The ways in which credentials may be sent, at least one: `bearer()`, `basic()`. */
+  /** The ways in which credentials may be sent, at least one: `bearer()`, `basic()`, `digest(…)`. */
   readonly schemes: readonly CredentialScheme[]
   /** How refusals are written down. Default {@link problemDetails}. */
   readonly answers?: AnswerStyle | undefined
@@ -64,7 +64,7 @@ export function readGuardOptions(options: GuardOptions): ReadGuardOptions {
     throw new TypeError('`schemes` must name at least one, such as bearer()')
   }
   for (const scheme of schemes) {
-    if (typeof scheme?.read === 'function' && typeof scheme.challenge === 'function') continue
+    if (typeof scheme?.read === 'function' && typeof scheme.challenges === 'function') continue
     throw new TypeError('`schemes` must hold schemes, such as bearer() with its parentheses')
   }
   const byName = new Map(schemes.map((scheme) => [scheme.name, scheme]))

@@ -34,6 +34,13 @@ interface Asked {
   readonly within: string | undefined
 }
 
+/** What is told beside a refusal. */
+interface Stop {
+  readonly retryAfterMs?: number
+  /** Whether the credential is refused for nothing but being stale. */
+  readonly isStale?: boolean
+}
+
 const NOTHING: Shown = Object.freeze({ credential: undefined, scheme: undefined })
 
 /** Is no credential of any format, and refused as such. */
@@ -118,12 +125,15 @@ export class Guard<OperationName extends string = string> {
   async #ask({ request, ...asked }: Asked & { readonly request: AccessRequest }): Promise<Verdict> {
     const { shown, address } = asked
     const retryAfterMs = await this.#throttled(shown, address)
-    if (retryAfterMs !== undefined) return this.#stopped(THROTTLED, shown, retryAfterMs)
+    if (retryAfterMs !== undefined) return this.#stopped(THROTTLED, shown, { retryAfterMs })
     return this.#verdictOn(await this.#options.engine.authorize(request), asked)
   }
 
   #verdictOn(decision: Decision, { shown, address, within }: Asked): Verdict {
-    if (!decision.allowed) return this.#stopped(outwardOf(decision.refusal), shown)
+    if (!decision.allowed) {
+      const isStale = decision.code === 'CREDENTIAL_STALE'
+      return this.#stopped(outwardOf(decision.refusal), shown, { isStale })
+    }
     if (decision.public) return { passed: true, principal: undefined }
     const { actor } = decision
     if (within !== undefined && within !== actor.organization) {
@@ -159,10 +169,11 @@ export class Guard<OperationName extends string = string> {
     }
   }
 
-  #stopped(outward: Outward, shown: Shown, retryAfterMs?: number): Verdict {
+  #stopped(outward: Outward, shown: Shown, { retryAfterMs, isStale = false }: Stop = {}): Verdict {
     const { answers, retryAfterMs: onFault } = this.#options
     const { status, headers, body } = answers(outward)
     const wait = outward.status === 503 ? onFault : retryAfterMs
+    const challenged = outward.status === 401 ? shown : NOTHING
     return {
       passed: false,
       answer: Object.freeze({
@@ -170,9 +181,7 @@ export class Guard<OperationName extends string = string> {
         headers: Object.freeze({
           ...headers,
           'cache-control': 'no-store',
-          ...(status === 401 && {
-            'www-authenticate': this.#challenges(outward.status === 401 ? shown : NOTHING),
-          }),
+          ...(status === 401 && { 'www-authenticate': this.#challenges(challenged, isStale) }),
           ...(wait !== undefined && { 'retry-after': secondsOf(wait) }),
         }),
         body,
@@ -180,10 +189,10 @@ export class Guard<OperationName extends string = string> {
     }
   }
 
-  /** One challenge for each scheme that is switched on (RFC 9110 section 11.6.1). */
-  #challenges({ credential, scheme }: Shown): readonly string[] {
-    return [...this.#options.schemes.values()].map((one) =>
-      one.challenge(one === scheme ? credential : undefined),
+  /** The challenges of all schemes that are switched on (RFC 9110 section 11.6.1). */
+  #challenges({ credential, scheme }: Shown, isStale: boolean): readonly string[] {
+    return [...this.#options.schemes.values()].flatMap((one) =>
+      one === scheme ? one.challenges(credential, isStale) : one.challenges(undefined, false),
     )
   }
 }

@@ -18,6 +18,11 @@ export {
   type ProxyOptions,
 } from './client-address.js'
 export type { CredentialScheme } from './credential-scheme.js'
+export { type DigestOptions, digest } from './digest/digest.js'
+export {
+  type MemoryNonceRegisterOptions,
+  memoryNonceRegister,
+} from './digest/memory-nonce-register.js'
 export { createGuard, type Guard } from './guard.js'
 export type { GuardOptions, Throttle, ThrottledCaller } from './guard-options.js'
 export type { RequestHeaders } from './header-lines.js'

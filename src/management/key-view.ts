@@ -1,6 +1,7 @@
 import type { ApiKey } from '../domain/api-key.js'
 import type { KeyState } from '../domain/api-key-fields.js'
 import type { Admits } from '../domain/audit-event.js'
+import type { DigestAlgorithm } from '../domain/digest-verifier.js'
 import type { OrganizationState } from '../domain/organization-state.js'
 import { ownFields } from '../domain/own-fields.js'
 import type { KeyUsage, Usage } from '../ports/usage.js'
@@ -62,6 +63,8 @@ export interface KeyView {
     readonly redacted: string
     readonly createdAt: Date
     readonly expiresAt?: Date | undefined
+    /** With which algorithms of HTTP Digest it can be used. */
+    readonly httpDigest: readonly DigestAlgorithm[]
   }[]
   /** When it was created. */
   readonly createdAt: Date
@@ -115,6 +118,7 @@ function viewOf(
     secrets: key.secrets.map((secret) => ({
       ...{ id: secret.id, redacted: secret.redacted },
       ...{ createdAt: secret.createdAt, expiresAt: secret.expiresAt },
+      httpDigest: secret.digestVerifiers.map(({ algorithm }) => algorithm),
     })),
     ...{ createdAt, notBefore, expiresAt },
     ...usageOf(usage),

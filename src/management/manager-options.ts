@@ -1,3 +1,4 @@
+import { DigestSecrets } from '../credentials/digest/digest-secrets.js'
 import type { KeyFormat } from '../credentials/key-format.js'
 import { keywardenFormat } from '../credentials/keywarden-format.js'
 import { ownFields } from '../domain/own-fields.js'
@@ -19,6 +20,11 @@ export interface ManagerOptions {
    * hold the peppers. Default: `keywardenFormat()`.
    */
   readonly formats?: readonly KeyFormat[]
+  /**
+   * What it takes to make keys that can be used with HTTP Digest; give the engine the same. Default
+   * none: keys cannot be given that.
+   */
+  readonly httpDigest?: DigestSecrets
   /** Default: the clock of the machine. */
   readonly clock?: Clock
   /** Default: the cryptographic generator of the machine. */
@@ -37,6 +43,7 @@ export interface ManagerContext {
   readonly storage: Storage
   /** The format of new keys. */
   readonly format: KeyFormat
+  readonly httpDigest: DigestSecrets | undefined
   readonly clock: Clock
   readonly random: RandomSource
   readonly limits: Limits
@@ -48,11 +55,14 @@ export interface ManagerContext {
 export function readManagerOptions(given: ManagerOptions): ManagerContext {
   const options = ownFields(given)
   const { policy, storage, formats = [keywardenFormat()], clock = systemClock } = options
-  const { random = systemRandom, storageTimeoutMs = 10_000, attempts = 10 } = options
+  const { httpDigest, random = systemRandom, storageTimeoutMs = 10_000, attempts = 10 } = options
   const [format] = formats
   if (!RolePolicy.is(policy)) throw new TypeError('`policy` must be made by RolePolicy.define')
   if (typeof storage?.commit !== 'function') throw new TypeError('`storage` must be a Storage')
   if (format === undefined) throw new TypeError('`formats` must name at least one')
+  if (httpDigest !== undefined && !(httpDigest instanceof DigestSecrets)) {
+    throw new TypeError('`httpDigest` must be made by DigestSecrets.of')
+  }
   if (typeof clock?.now !== 'function') throw new TypeError('`clock` must have a method now()')
   if (
     typeof storageTimeoutMs !== 'number' ||
@@ -68,7 +78,7 @@ export function readManagerOptions(given: ManagerOptions): ManagerContext {
   }
   const limits = readLimits(options.limits)
   return Object.freeze({
-    ...{ policy, storage, format, clock, limits, storageTimeoutMs, attempts },
+    ...{ policy, storage, format, httpDigest, clock, limits, storageTimeoutMs, attempts },
     random: checkedRandom(random),
   })
 }

@@ -8,6 +8,7 @@ import { RoleAssignments } from '../domain/role-assignments.js'
 import { type Admission, admissionOf } from './admission.js'
 import type { Situation } from './command.js'
 import { Unavailable } from './errors.js'
+import { digestFact } from './http-digest.js'
 import type { ManagerContext } from './manager-options.js'
 
 /** A key that has just been made, with the one sight of its private key. */
@@ -23,6 +24,8 @@ export interface KeyPlan {
   readonly accessList: AccessList
   readonly notBefore?: number | undefined
   readonly expiresAt?: number | undefined
+  /** Whether it is to be usable with HTTP Digest. */
+  readonly httpDigest: boolean
 }
 
 /**
@@ -34,8 +37,8 @@ export interface KeyPlan {
 export function mintKey({ manager, before, at }: Situation, plan: KeyPlan): MintedKey {
   const { format, random } = manager
   const publicKey = format.newPublicKey(random)
-  const { secret, privateKey } = mintSecret(manager, publicKey, at)
-  const { roles, ...fields } = plan
+  const { roles, httpDigest, ...fields } = plan
+  const { secret, privateKey } = mintSecret(manager, publicKey, at, httpDigest)
   const id = format.newId('key', random, at)
   if (before.key(id) !== undefined) {
     throw new Unavailable('the random source repeats itself', 'nothing-done')
@@ -49,12 +52,18 @@ export function mintKey({ manager, before, at }: Situation, plan: KeyPlan): Mint
   return { key, privateKey }
 }
 
-/** Makes a secret for a public key. */
-export function mintSecret({ format, random }: ManagerContext, publicKey: string, at: number) {
+/** Makes a secret for a public key; one that HTTP Digest is to work with is kept for that as well. */
+export function mintSecret(
+  { format, random, httpDigest }: ManagerContext,
+  publicKey: string,
+  at: number,
+  speaksDigest: boolean,
+) {
   const privateKey = format.newPrivateKey(publicKey, random)
   const secret = KeySecret.of({
     id: format.newId('secret', random, at),
     verifier: format.hashes.verifierOf(publicKey, privateKey),
+    digestVerifiers: speaksDigest ? httpDigest?.seal(publicKey, privateKey, random) : [],
     redacted: format.redact(privateKey),
     createdAt: at,
   })
@@ -88,6 +97,7 @@ export function keyCreated(
     notBefore: key.notBefore?.getTime() ?? null,
     expiresAt: key.expiresAt?.getTime() ?? null,
     admits: admission.admits,
+    ...digestFact(key),
   }
   return { fact, admission }
 }

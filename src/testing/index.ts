@@ -16,6 +16,10 @@ export {
   changeFeedContract,
 } from '../ports/contract/change-feed-contract.js'
 export { type KeyLookupSubject, keyLookupContract } from '../ports/contract/key-lookup-contract.js'
+export {
+  type NonceRegisterSubject,
+  nonceRegisterContract,
+} from '../ports/contract/nonce-register-contract.js'
 export type { ContractSubject, Test } from '../ports/contract/run-cases.js'
 export { storageContract } from '../ports/contract/storage-contract.js'
 export { type UsageSubject, usageContract } from '../ports/contract/usage-contract.js'

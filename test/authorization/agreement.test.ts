@@ -27,9 +27,13 @@ const WRONG = 'f3a1c2d4-5b6e-4f70-8a9b-0c1d2e3f4a5c'
 const SEED = 20_260_601
 const LONG_AGO = NOON - 1000 * 3_600_000
 
-/** A generated request whose key belongs to the given organization, or at least to one. */
+/**
+ * A generated request whose key belongs to the given organization, or at least to one. Private keys
+ * are never stale: that is for HTTP Digest, in a file of its own.
+ */
 const judged = plainRequest
   .filter(({ policy, key }) => policy !== undefined && key !== undefined)
+  .filter(({ credential }) => credential !== 'CREDENTIAL_STALE')
   .map((plain): PlainRequest => {
     const { organization = { id: 'acme', accessListRequired: false } } = plain
     return { ...plain, organization }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { atlasFormat, type KeyFormat, KeySecret, keywardenFormat, Peppers } from 'keywarden'
 import { describe, expect, test } from 'vitest'
-import type { Presented } from '../../src/credentials/presented.js'
+import type { PresentedKey } from '../../src/credentials/presented.js'
 import { prove } from '../../src/credentials/prove.js'
 import { seededRandom } from './seeded-random.js'
 
@@ -16,12 +16,22 @@ const random = seededRandom('prove')
 const publicKey = format.newPublicKey(random)
 
 /** A private key as it is shown. */
-function shown(by: KeyFormat = format): Presented {
-  return { format: by, publicKey, privateKey: by.newPrivateKey(publicKey, random) }
+function shown(by: KeyFormat = format): PresentedKey {
+  return {
+    kind: 'private key',
+    format: by,
+    publicKey,
+    privateKey: by.newPrivateKey(publicKey, random),
+  }
 }
 
 /** The same as it is kept, under the current hash of a format. */
-function kept({ privateKey }: Presented, id: string, by = format, expiresAt?: number): KeySecret {
+function kept(
+  { privateKey }: PresentedKey,
+  id: string,
+  by = format,
+  expiresAt?: number,
+): KeySecret {
   return KeySecret.of({
     ...{ id, expiresAt, createdAt: 1, redacted: by.redact(privateKey) },
     verifier: by.hashes.verifierOf(publicKey, privateKey),
@@ -29,7 +39,7 @@ function kept({ privateKey }: Presented, id: string, by = format, expiresAt?: nu
 }
 
 /** A proof in short. */
-function proof(presented: Presented, secrets: KeySecret[], at = NOON) {
+function proof(presented: PresentedKey, secrets: KeySecret[], at = NOON) {
   const { credential, ...rest } = prove(presented, secrets, at)
   return credential === 'proved' ? { id: rest.secret?.id, ...rest, secret: undefined } : credential
 }
@@ -58,8 +68,7 @@ describe('a private key proves its key', () => {
   })
 
   test('not for another public key, though the verifier was moved there', () => {
-    const { privateKey } = one
-    const moved = { format, publicKey: format.newPublicKey(random), privateKey }
+    const moved = { ...one, publicKey: format.newPublicKey(random) }
     expect(proof(moved, [kept(one, 'one')])).toBe('SECRET_WRONG')
   })
 

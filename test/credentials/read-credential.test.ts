@@ -29,13 +29,15 @@ describe('a credential of a known form is read', () => {
     ['atlas', atlas],
   ])('as a pair: %s', (_, format) => {
     const pair = mint(format)
-    expect(readCredential(pair, formats)).toEqual({ format, ...pair })
+    expect(readCredential(pair, formats)).toEqual({ kind: 'private key', format, ...pair })
   })
 
   test('as a token, where it names its public key', () => {
     for (const format of [live, staging]) {
       const { publicKey, privateKey } = mint(format)
-      expect(readCredential(privateKey, formats)).toEqual({ format, publicKey, privateKey })
+      expect(readCredential(privateKey, formats)).toEqual({
+        ...{ kind: 'private key', format, publicKey, privateKey },
+      })
     }
   })
 
@@ -57,15 +59,21 @@ describe('a credential of a known form is read', () => {
         return reads > 2 ? 'another' : key.privateKey
       },
     }
-    expect(readCredential(counted, formats)).toEqual({ format: live, ...key })
+    expect(readCredential(counted, formats)).toEqual({
+      ...{ kind: 'private key', format: live, ...key },
+    })
     expect(reads).toBe(2)
-    expect(readCredential(new Proxy(key, {}), formats)).toEqual({ format: live, ...key })
+    expect(readCredential(new Proxy(key, {}), formats)).toEqual({
+      ...{ kind: 'private key', format: live, ...key },
+    })
     expect(
       readCredential(
         Object.assign(() => 1, key),
         formats,
       ),
-    ).toEqual({ format: live, ...key })
+    ).toEqual({
+      ...{ kind: 'private key', format: live, ...key },
+    })
   })
 })
 

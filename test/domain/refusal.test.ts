@@ -11,7 +11,8 @@ test('every code belongs to a gate, in their order, but for a fault that belongs
   expect(REFUSAL_CODES).toEqual([...GATE_NAMES.flatMap(codes), 'UNAVAILABLE'])
   expect(codes('credential')).toEqual([
     ...['CREDENTIAL_MISSING', 'CREDENTIAL_MALFORMED', 'KEY_UNKNOWN', 'KEY_DAMAGED', 'SECRET_WRONG'],
-    ...['SECRET_EXPIRED', 'KEY_REVOKED', 'KEY_DISABLED', 'KEY_EXPIRED', 'KEY_NOT_YET_VALID'],
+    ...['SECRET_EXPIRED', 'CREDENTIAL_STALE', 'KEY_REVOKED', 'KEY_DISABLED', 'KEY_EXPIRED'],
+    'KEY_NOT_YET_VALID',
   ])
   expect(codes('surface')).toEqual(['CONSOLE_FORBIDDEN'])
   expect(codes('address')).toEqual([
@@ -24,7 +25,7 @@ test('every code belongs to a gate, in their order, but for a fault that belongs
 })
 
 test('what is known before the state of a key is the beginning of its gate', () => {
-  expect(CREDENTIAL_FAILURES).toEqual(REFUSAL_CODES.slice(0, 6))
+  expect(CREDENTIAL_FAILURES).toEqual(REFUSAL_CODES.slice(0, 7))
 })
 
 test('the tables cannot be changed', () => {

@@ -58,6 +58,14 @@ const REFUSALS: readonly [RefusalCode, Partial<DecisionRequest>, object][] = [
     },
   ],
   [
+    'CREDENTIAL_STALE',
+    { credential: 'CREDENTIAL_STALE' },
+    {
+      message: 'the nonce of the answer is too old, was not made here, or was used before',
+      remedy: 'answer the challenge of this refusal, with its nonce',
+    },
+  ],
+  [
     'KEY_REVOKED',
     { key: acmeKey({ revokedAt: before }) },
     { message: 'the key is revoked for good', remedy: 'use another key' },

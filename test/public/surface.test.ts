@@ -14,7 +14,7 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
   keywarden: {
     values: `
       AccessList AccessListEntry Actor AddressSet ApiKey AuthorizationEngine
-      CREDENTIAL_FAILURES Cidr DECISION_CHANNEL ERROR_CODES GATE_NAMES InvalidInput
+      CREDENTIAL_FAILURES Cidr DECISION_CHANNEL DIGEST_ALGORITHMS DigestSecrets ERROR_CODES GATE_NAMES InvalidInput
       InvalidPolicy IpAddress KeySecret KeywardenError MANAGEMENT_COMMANDS Organization
       OrganizationState Peppers Project REFUSAL_CODES REFUSAL_GATES RoleAssignments
       RolePolicy SecretHashes UNKNOWN_KEY atlasFormat checkedChange cursorOf decide explain
@@ -24,14 +24,14 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
       AllowedPublicly ApiKeyFields AtlasFormatOptions AuditActor AuditContext AuditEvent
       AuditFact Caller Change ChangeFeed ChangeNotice Clock CommitOutcome Credential
       CredentialFailure DamagedKey Decision DecisionEvent DecisionRequest DecisionSink
-      EngineOptions ErrorCode Explanation Facts Found GateName GateReport IdKind
+      DigestAlgorithm DigestAnswer DigestSecretsFields DigestVerifier EngineOptions ErrorCode Explanation Facts Found GateName GateReport IdKind
       InputIssue Intent KeyActor KeyAdmission KeyFormat KeyId KeyLookup KeyRecord
       KeySecretFields KeyState KeyUsage KeyUse KeywardenFormatOptions Level
-      LoadedOrganization ManagementCommand MemoryStorage NewKeyRoles Operation
+      LoadedOrganization ManagementCommand MemoryStorage NewKeyRoles NonceRegister NonceUse Operation
       OperationDefinition OperationLevel OrganizationFields OrganizationId OutdatedSecret
       Override Page PageRequest PepperFields PolicyDefinition PolicyExtension
       PolicyProblem PolicyProblemCode Position ProjectFields ProjectId ProjectRoles
-      PublicKey RandomSource Refusal RefusalCode Refused Role RoleDefinition Scope
+      PublicKey RandomSource Refusal RefusalCode Refused Role RoleDefinition Scope SealingKeyFields
       SecretId SecretVerifier Shadow ShadowedGate Storage StorageChange SystemActor Time UnknownKey Usage
       UsageSink UserActor UserActorFields`,
   },
@@ -61,11 +61,11 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
   },
   'keywarden/http': {
     values: `
-      atlasAnswers basic bearer clientAddress clientAddressReader createGuard guarded
-      nodeFacts problemDetails routeTable scopeByParameters sendAnswer`,
+      atlasAnswers basic bearer clientAddress clientAddressReader createGuard digest
+      guarded memoryNonceRegister nodeFacts problemDetails routeTable scopeByParameters sendAnswer`,
     types: `
       Answer AnswerStyle BasicOptions BearerOptions ClientAddressReader ConnectionFacts
-      CredentialScheme Guard GuardOptions GuardedListener HttpFacts Outward OutwardCode
+      CredentialScheme DigestOptions Guard GuardOptions GuardedListener HttpFacts MemoryNonceRegisterOptions Outward OutwardCode
       Principal ProxyOptions RequestHeaders RouteCheck RouteTable RouteTableOptions
       RoutedIntent RoutedScope ScopeParameters ScopeReader ServedRoute Throttle ThrottledCaller
       Verdict`,
@@ -88,11 +88,11 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
   },
   'keywarden/testing': {
     values: `
-      changeFeedContract fakeClock guardContract keyLookupContract seededRandom
+      changeFeedContract fakeClock guardContract keyLookupContract nonceRegisterContract seededRandom
       storageContract usageContract`,
     types: `
       ChangeFeedSubject ContractSubject FakeClock GuardedOperation GuardedRoutes
-      GuardedServer KeyLookupSubject ServeGuarded Test UsageSubject`,
+      GuardedServer KeyLookupSubject NonceRegisterSubject ServeGuarded Test UsageSubject`,
   },
 }
 

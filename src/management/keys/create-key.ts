@@ -4,6 +4,7 @@ import type { Admits } from '../../domain/audit-event.js'
 import { optionalInstant, type Time } from '../../domain/instant.js'
 import { RoleAssignments } from '../../domain/role-assignments.js'
 import type { Command, CommandInput, Overrides, Plan, Situation } from '../command.js'
+import { speaksDigest } from '../http-digest.js'
 import { rolesOf, withinLength } from '../lookup-records.js'
 import { type NewEntry, type NormalizedEntry, readEntries } from '../new-entries.js'
 import { combined, keyCreated, mintKey } from '../new-key.js'
@@ -21,6 +22,11 @@ export interface NewKeyInput extends CommandInput, Pick<Overrides, 'allowUnrestr
   readonly notBefore?: Time | undefined
   /** From when on it may no longer be used: in the future, after `notBefore`. Default never. */
   readonly expiresAt?: Time | undefined
+  /**
+   * Whether it can be used with HTTP Digest as well, which takes more to be kept of its private key:
+   * see `DigestSecrets`. Default `false`.
+   */
+  readonly httpDigest?: boolean | undefined
 }
 
 /** A new key for a project. */
@@ -50,6 +56,7 @@ const newKey = {
   accessList: arrayOf<NewEntry>().optional(),
   notBefore: time.optional(),
   expiresAt: time.optional(),
+  httpDigest: z.boolean().optional(),
   ...overrides,
 }
 
@@ -110,6 +117,7 @@ function planKey(
   )
   const { key, privateKey } = mintKey(situation, {
     ...{ description, roles, accessList: list, notBefore, expiresAt },
+    httpDigest: speaksDigest(manager, input.httpDigest),
   })
   const { fact, admission } = keyCreated(key, before.organization, at, project)
   const shown = key.withoutVerifiers()

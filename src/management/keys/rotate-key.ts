@@ -3,6 +3,7 @@ import type { Actor } from '../../domain/actor.js'
 import type { ApiKey } from '../../domain/api-key.js'
 import type { Command, CommandInput, Overrides } from '../command.js'
 import { RuleBroken } from '../errors.js'
+import { digestFact, hasDigest, speaksDigest } from '../http-digest.js'
 import { lastingKeyOf } from '../lookup-records.js'
 import { mintSecret } from '../new-key.js'
 import { overrides, reference } from '../read-input.js'
@@ -13,6 +14,11 @@ export interface RotateKeyInput extends CommandInput, Overrides {
   readonly key: string
   /** How long the old private key goes on proving, in milliseconds. Default 0: it ends at once. */
   readonly gracePeriodMs?: number | undefined
+  /**
+   * Whether the new private key can be used with HTTP Digest. Default: as the newest one can, where
+   * the Access Manager has an `httpDigest`.
+   */
+  readonly httpDigest?: boolean | undefined
 }
 
 /** A key with its new private key, which will not be shown again. */
@@ -39,14 +45,16 @@ export const rotateKey: Command<RotateKeyInput, RotateKeyResult> = {
     organization: z.string().optional(),
     key: reference,
     gracePeriodMs: z.number().int().min(0).max(TEN_YEARS_MS).optional(),
+    httpDigest: z.boolean().optional(),
     ...overrides,
   }),
-  plan({ manager, actor, before, at }, { key: id, gracePeriodMs = 0 }) {
+  plan({ manager, actor, before, at }, { key: id, gracePeriodMs = 0, httpDigest }) {
     const old = lastingKeyOf(before, id)
     refuseRetiring(actor, old, at)
     const live = old.secrets.filter((secret) => secret.isLive(at))
     refuseThird(old, live.length, gracePeriodMs)
-    const { secret, privateKey } = mintSecret(manager, old.publicKey, at)
+    const digest = speaksDigest(manager, httpDigest ?? (manager.httpDigest && hasDigest(old)))
+    const { secret, privateKey } = mintSecret(manager, old.publicKey, at, digest)
     const ends = live.map(({ expiresAt }) => expiresAt?.getTime() ?? Number.POSITIVE_INFINITY)
     const deadline = Math.min(at + gracePeriodMs, ...ends)
     const key = old.rotate(secret, { at, deadline })
@@ -54,7 +62,7 @@ export const rotateKey: Command<RotateKeyInput, RotateKeyResult> = {
     const who = { key: old.id, publicKey: old.publicKey }
     return {
       after: before.withKey(key),
-      facts: [{ type: 'key.rotated', ...who, secret: secret.id, deadline }],
+      facts: [{ type: 'key.rotated', ...who, secret: secret.id, deadline, ...digestFact(key) }],
       handsOut: old.id,
       result: (revision) => ({ key: shown, privateKey, deadline: new Date(deadline), revision }),
     }

@@ -9,6 +9,7 @@ import { RoleAssignments } from '../../domain/role-assignments.js'
 import { changesBetween } from '../changes-between.js'
 import type { Plan, Situation } from '../command.js'
 import { Conflict, RuleBroken } from '../errors.js'
+import { speaksDigest } from '../http-digest.js'
 import { rolesOf, withinLength } from '../lookup-records.js'
 import type { ManagerContext } from '../manager-options.js'
 import { type NewEntry, type NormalizedEntry, readEntries } from '../new-entries.js'
@@ -27,6 +28,8 @@ export interface FirstKeyInput {
   readonly roles: readonly string[]
   /** Where it may be used from. Default: no entries. */
   readonly accessList?: readonly NewEntry[] | undefined
+  /** Whether it can be used with HTTP Digest as well. Default `false`. */
+  readonly httpDigest?: boolean | undefined
 }
 
 /** What a new organization is to be. */
@@ -71,6 +74,7 @@ const firstKey: z.ZodType<FirstKeyInput> = z.strictObject({
   description: z.string(),
   roles: roleNames,
   accessList: arrayOf<NewEntry>().optional(),
+  httpDigest: z.boolean().optional(),
 })
 
 function read(given: unknown): NewOrganizationInput {
@@ -154,6 +158,7 @@ function planOwnerKey(
     description: withinLength(input.description, 'description', limits.descriptionLength),
     roles: combined(granted, RoleAssignments.of(given, {})),
     accessList: list,
+    httpDigest: speaksDigest(manager, input.httpDigest, 'ownerKey.httpDigest'),
   })
   if (!ownerKey(policy)(key)) {
     invalid('ownerKey.roles', 'must include a role that allows changing keys in the organization')

@@ -20,7 +20,7 @@ export interface ContractSubject {
 export type Cases<Subject> = Readonly<Record<string, (subject: Subject) => Promise<void>>>
 
 /** Declares one test per promise, each with a subject of its own. */
-export function runCases<Subject extends ContractSubject>(
+export function runCases<Subject extends Pick<ContractSubject, 'close'>>(
   test: Test,
   makeSubject: () => Subject | Promise<Subject>,
   port: string,

@@ -1,0 +1,103 @@
+import { DigestSecrets } from '../../credentials/digest/digest-secrets.js'
+import type { Credential } from '../../credentials/presented.js'
+import type { DigestAlgorithm } from '../../domain/digest-verifier.js'
+import { instantOf } from '../../domain/instant.js'
+import { ownFields } from '../../domain/own-fields.js'
+import { type Clock, systemClock } from '../../ports/clock.js'
+import type { NonceRegister } from '../../ports/nonce-register.js'
+import { type CredentialScheme, quotedRealm } from '../credential-scheme.js'
+import type { HttpFacts } from '../http-facts.js'
+import { type DigestHeader, readDigestHeader } from './digest-header.js'
+import { memoryNonceRegister } from './memory-nonce-register.js'
+import { Nonces } from './nonces.js'
+
+/** How {@link digest} is set up. */
+export interface DigestOptions {
+  /** The realm, the algorithms and the keys; the same as those of the engine, its `httpDigest`. */
+  readonly secrets: DigestSecrets
+  /**
+   * Where used nonces are remembered; one for all processes that are asked in turn. Default: a
+   * `memoryNonceRegister()` of this scheme alone.
+   */
+  readonly nonces?: NonceRegister | undefined
+  /** How long a nonce can be used, in milliseconds. Default five minutes. */
+  readonly nonceLifetimeMs?: number | undefined
+  /** Tells how old nonces are. Default: the clock of the machine. */
+  readonly clock?: Clock | undefined
+}
+
+const FIVE_MINUTES_MS = 5 * 60 * 1000
+const LONGEST_LIFETIME_MS = 24 * 60 * 60 * 1000
+
+/**
+ * HTTP Digest, RFC 7616, with `qop=auth`: the private key never crosses the wire. For clients that
+ * cannot do otherwise, and for keys that were created with `httpDigest: true`.
+ *
+ * It keeps secrets out of logs and of proxies that end TLS, and gives no confidentiality: serve it
+ * over TLS all the same. A nonce is good for as long as it lives, each count of it once, and only for
+ * the method and target of the request. `userhash`, sessions (`-sess`) and `auth-int` are not offered
+ * and not accepted.
+ *
+ * @throws `TypeError` when an option is not what it must be.
+ *
+ * @example
+ * ```ts
+ * import { DigestSecrets } from 'keywarden'
+ * import { digest } from 'keywarden/http'
+ *
+ * const secrets = DigestSecrets.of({
+ *   realm: 'Acme API',
+ *   sealingKeys: [{ id: '2026', secret: 'kept in the environment, 32 bytes or more' }],
+ * })
+ * digest({ secrets }).name // => 'digest'
+ * ```
+ */
+export function digest(options: DigestOptions): CredentialScheme {
+  const { secrets, register, clock, nonces } = read(options)
+  const now = () => instantOf(clock.now())
+
+  const credentialOf = (header: DigestHeader, facts: HttpFacts): Credential => {
+    const { username: publicKey, nonce, count, nc, cnonce, response, algorithm } = header
+    const { isFresh, issuedAt, expiresAt } = nonces.read(nonce, now())
+    const spend = () => isFresh && register.take({ nonce, count, issuedAt, expiresAt })
+    const bound = { method: facts.method, uri: facts.target }
+    return { publicKey, digest: { algorithm, ...bound, nonce, nc, cnonce, response, spend } }
+  }
+  return Object.freeze({
+    name: 'digest',
+    read: (rest, facts) => {
+      const header = readDigestHeader(rest, secrets)
+      // The request that was signed has to be the one that is made (SR-15).
+      return header?.uri === facts.target ? credentialOf(header, facts) : undefined
+    },
+    challenges: (_, isStale) => {
+      const nonce = nonces.issue(now())
+      return secrets.algorithms.map((one) => challenge(secrets.realm, one, nonce, isStale))
+    },
+  } satisfies CredentialScheme)
+}
+
+/** RFC 7616 section 3.3: these are quoted, those are not. Nothing in it is the client's (SR-19). */
+function challenge(
+  realm: string,
+  algorithm: DigestAlgorithm,
+  nonce: string,
+  isStale: boolean,
+): string {
+  const stale = isStale ? ', stale=true' : ''
+  return `Digest realm=${quotedRealm(realm)}, qop="auth", algorithm=${algorithm}, nonce="${nonce}"${stale}`
+}
+
+function read(options: DigestOptions) {
+  const { secrets, nonces: register = memoryNonceRegister(), ...others } = ownFields(options)
+  const { nonceLifetimeMs = FIVE_MINUTES_MS, clock = systemClock } = ownFields(others)
+  if (!(secrets instanceof DigestSecrets)) {
+    throw new TypeError('`secrets` must be made by DigestSecrets.of')
+  }
+  if (typeof register?.take !== 'function') throw new TypeError('`nonces` must be a NonceRegister')
+  if (typeof clock?.now !== 'function') throw new TypeError('`clock` must have a method now()')
+  if (!(nonceLifetimeMs > 0 && nonceLifetimeMs <= LONGEST_LIFETIME_MS)) {
+    throw new TypeError('`nonceLifetimeMs` must be a number of milliseconds, at most a day')
+  }
+  return { secrets, register, clock, nonces: new Nonces(secrets, nonceLifetimeMs) }
+}

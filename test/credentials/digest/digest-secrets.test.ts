@@ -1,0 +1,155 @@
+import { inspect } from 'node:util'
+import { DigestSecrets, type DigestSecretsFields, KeySecret, systemRandom } from 'keywarden'
+import { describe, expect, test } from 'vitest'
+import { hashOfA1 } from '../../../src/credentials/digest/digest-answer.js'
+
+const REALM = 'Acme API'
+const sealingKey = (id: string) => ({ id, secret: `the sealing key ${id}, of 32 bytes or more` })
+const fields: DigestSecretsFields = {
+  realm: REALM,
+  algorithms: ['SHA-256', 'MD5'],
+  sealingKeys: [sealingKey('2026'), sealingKey('2025')],
+}
+const secrets = DigestSecrets.of(fields)
+const [sha, md5] = secrets.seal('acme-key', 'a private key', systemRandom)
+if (sha === undefined || md5 === undefined) throw new TypeError('one for each algorithm')
+
+describe('what is sealed', () => {
+  test('is opened again, each algorithm by itself', () => {
+    for (const verifier of [sha, md5]) {
+      const { algorithm } = verifier
+      const hash = hashOfA1(algorithm, 'acme-key', REALM, 'a private key')
+      expect(secrets.open(verifier, algorithm, 'acme-key')).toBe(hash)
+    }
+    expect([sha.algorithm, md5.algorithm]).toEqual(['SHA-256', 'MD5'])
+  })
+
+  test('never looks the same twice', () => {
+    const [again] = secrets.seal('acme-key', 'a private key', systemRandom)
+    expect(again?.sealed).not.toBe(sha.sealed)
+  })
+
+  test('shows neither the hash nor the private key', () => {
+    const dump = JSON.stringify([sha, md5])
+    for (const { algorithm } of [sha, md5]) {
+      expect(dump).not.toContain(hashOfA1(algorithm, 'acme-key', REALM, 'a private key'))
+    }
+    expect(dump).not.toContain('a private key')
+  })
+
+  test('is opened by a sealing key that is no longer the current one', () => {
+    const older = DigestSecrets.of({ ...fields, sealingKeys: [sealingKey('2025')] })
+    const [old] = older.seal('acme-key', 'a private key', systemRandom)
+    expect(old?.sealedBy).toBe('2025')
+    expect(sha.sealedBy).toBe('2026')
+    expect(secrets.open(old, 'SHA-256', 'acme-key')).toBe(
+      hashOfA1('SHA-256', 'acme-key', REALM, 'a private key'),
+    )
+  })
+
+  test.each<[string, () => string | undefined]>([
+    ['by another sealing key', () => alien().open(sha, 'SHA-256', 'acme-key')],
+    ['by another secret under the same name', () => alien('2026').open(sha, 'SHA-256', 'acme-key')],
+    ['for another key', () => secrets.open(sha, 'SHA-256', 'other-key')],
+    ['as another algorithm', () => secrets.open({ ...sha, algorithm: 'MD5' }, 'MD5', 'acme-key')],
+    ['in another realm', () => secrets.open({ ...sha, realm: 'Rival API' }, 'SHA-256', 'acme-key')],
+    [
+      'as sealed by another',
+      () => secrets.open({ ...sha, sealedBy: '2025' }, 'SHA-256', 'acme-key'),
+    ],
+    ['where there is nothing', () => secrets.open(undefined, 'SHA-256', 'acme-key')],
+  ])('is not opened %s', (_, open) => {
+    expect(open()).toBeUndefined()
+  })
+
+  test('is not opened when any one digit is another', () => {
+    for (let place = 0; place < sha.sealed.length; place++) {
+      const digit = sha.sealed[place] === '0' ? '1' : '0'
+      const sealed = sha.sealed.slice(0, place) + digit + sha.sealed.slice(place + 1)
+      expect(secrets.open({ ...sha, sealed }, 'SHA-256', 'acme-key')).toBeUndefined()
+    }
+  })
+})
+
+function alien(id = '1999'): DigestSecrets {
+  const secret = 'somebody else, of 32 bytes or more'
+  return DigestSecrets.of({ ...fields, sealingKeys: [{ id, secret }] })
+}
+
+describe('the secrets of a deployment', () => {
+  test('offer SHA-256 alone unless said otherwise', () => {
+    const { realm, sealingKeys } = fields
+    expect(DigestSecrets.of({ realm, sealingKeys }).algorithms).toEqual(['SHA-256'])
+  })
+
+  test('are frozen and show nothing', () => {
+    expect(Object.isFrozen(secrets)).toBe(true)
+    const shown = inspect(secrets, {
+      showHidden: true,
+      depth: Number.POSITIVE_INFINITY,
+      getters: true,
+    })
+    for (const text of [shown, JSON.stringify(secrets)]) expect(text).not.toContain('sealing key')
+  })
+
+  test.each<[string, string, object]>([
+    ['no realm', 'realm', { realm: '' }],
+    ['a realm with a line break', 'realm', { realm: 'Acme\r\nSet-Cookie: a=b' }],
+    ['a realm that is not ASCII', 'realm', { realm: 'Äcme' }],
+    ['no sealing key', 'sealingKeys', { sealingKeys: [] }],
+    [
+      'a short sealing key',
+      'sealingKeys[0].secret',
+      { sealingKeys: [{ id: 'a', secret: 'short' }] },
+    ],
+    ['one id twice', 'sealingKeys[1].id', { sealingKeys: [sealingKey('a'), sealingKey('a')] }],
+    ['an id that is none', 'sealingKeys[0].id', { sealingKeys: [sealingKey('a b')] }],
+    ['no algorithm', 'algorithms', { algorithms: [] }],
+    ['an algorithm twice', 'algorithms', { algorithms: ['MD5', 'MD5'] }],
+    ['an unknown algorithm', 'algorithms[0]', { algorithms: ['SHA-1'] }],
+    ['a misspelt field', 'relm', { relm: 'Acme' }],
+  ])('are not made of %s', (_, field, change) => {
+    expect(() => DigestSecrets.of({ ...fields, ...change })).toThrow(
+      expect.objectContaining({ issues: [expect.objectContaining({ field })] }),
+    )
+  })
+})
+
+describe('a secret that is kept for HTTP Digest', () => {
+  const kept = KeySecret.of({
+    ...{ id: 'one', redacted: '****abcd', createdAt: 1 },
+    digestVerifiers: [sha, md5],
+  })
+
+  test('has its verifiers, and shows them nowhere', () => {
+    expect(kept.digestVerifiers).toEqual([sha, md5])
+    for (const text of [JSON.stringify(kept), inspect(kept, { showHidden: true, getters: true })]) {
+      expect(text).not.toContain(sha.sealed.slice(0, 12))
+    }
+  })
+
+  test('keeps them when it gets a deadline, and loses them when it is handed out', () => {
+    expect(kept.expireAt(5).digestVerifiers).toEqual([sha, md5])
+    expect(kept.withoutVerifier().digestVerifiers).toEqual([])
+  })
+
+  test.each<[string, string, unknown]>([
+    ['no list', 'digestVerifiers', 'sealed'],
+    ['one algorithm twice', 'digestVerifiers', [sha, sha]],
+    ['an unknown algorithm', 'digestVerifiers[0].algorithm', [{ ...sha, algorithm: 'SHA-1' }]],
+    [
+      'digits of the other algorithm',
+      'digestVerifiers[0].sealed',
+      [{ ...md5, sealed: sha.sealed }],
+    ],
+    ['other digits', 'digestVerifiers[0].sealed', [{ ...md5, sealed: 'Z'.repeat(88) }]],
+    ['an id that is none', 'digestVerifiers[0].sealedBy', [{ ...sha, sealedBy: 'a b' }]],
+    ['a realm with a quote of another kind', 'digestVerifiers[0].realm', [{ ...sha, realm: '”' }]],
+    ['a field too many', 'digestVerifiers[0].ha1', [{ ...sha, ha1: 'in clear' }]],
+  ])('is refused with %s', (_, field, digestVerifiers) => {
+    const given = { id: 'one', redacted: '****abcd', createdAt: 1, digestVerifiers } as never
+    expect(() => KeySecret.of(given)).toThrow(
+      expect.objectContaining({ issues: [expect.objectContaining({ field })] }),
+    )
+  })
+})
