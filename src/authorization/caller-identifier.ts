@@ -38,11 +38,9 @@ export class CallerIdentifier {
     const presented = this.#read(caller, intents)
     if (typeof presented === 'string') return nobody(presented)
     const projects = projectsOf(intents)
-    const identity =
-      this.#peek(presented, projects, at) ?? (await this.#find(presented, projects, at))
-    const caught =
-      presented.kind === 'digest' ? await this.#spend(presented, identity, at) : identity
-    return this.#shadowed(caught, caller.shadow)
+    const known = this.#peek(presented, projects, at) ?? (await this.#find(presented, projects, at))
+    const identity = presented.kind === 'digest' ? await this.#spend(presented, known, at) : known
+    return this.#shadowed(identity, caller.shadow)
   }
 
   /** Reads the credential, unless all that is asked for is public: then nobody is asked. */

@@ -2,14 +2,18 @@
 import {
   type AccessRequest,
   type ApiKeyFields,
+  DigestSecrets,
   type EngineOptions,
+  KeySecret,
   keywardenFormat,
   Peppers,
   REFUSAL_CODES,
   type RefusalCode,
+  systemRandom,
 } from 'keywarden'
 import { describe, expect, test } from 'vitest'
 import { acme, answerOf, HOUR, NOON } from '../fixtures/acme.js'
+import { responseTo } from '../fixtures/digest-client.js'
 import { engineOf, everyAnswer, mint, requestBy, secretOf, storageOf, wordsOf } from './world.js'
 
 interface Scene {
@@ -116,6 +120,25 @@ async function sceneOf(scene: Partial<Scene>) {
   return { engine: engineOf({ lookup, ...engine }), request: requestBy(known, request) }
 }
 
+/** A right answer of HTTP Digest, with a nonce that is not to be had any more. */
+async function staleScene() {
+  const realm = 'Acme API'
+  const secret = 'the sealing key, of 32 bytes or more'
+  const httpDigest = DigestSecrets.of({ realm, sealingKeys: [{ id: 'one', secret }] })
+  const digestVerifiers = httpDigest.seal(publicKey, privateKey, systemRandom)
+  const spoken = KeySecret.of({ id: 'two', redacted: '****abcd', createdAt: 1, digestVerifiers })
+  const parts = {
+    ...{ algorithm: 'SHA-256' as const, method: 'GET', uri: '/', nc: '00000001' },
+    ...{ nonce: 'a nonce', cnonce: 'another' },
+  }
+  const response = responseTo(known, { ...parts, realm })
+  const digest = { ...parts, response, spend: () => false }
+  return sceneOf({
+    ...{ key: { secrets: [spoken] }, engine: { httpDigest } },
+    request: { credential: { publicKey, digest } },
+  })
+}
+
 test('the key is allowed what it may, by pair and by token', async () => {
   const { engine, request } = await sceneOf({})
   expect(wordsOf(await everyAnswer(engine, request))).toEqual(['allowed'])
@@ -143,9 +166,16 @@ describe('whichever way the engine is asked, the code is', () => {
     expect(wordsOf(answers)).toEqual(['ORGANIZATION_REQUIRES_ACCESS_LIST'])
   })
 
+  test('CREDENTIAL_STALE when a nonce is used up; authorizeSync asks no register', async () => {
+    const { engine, request } = await staleScene()
+    const { authorizeSync, ...answers } = await everyAnswer(engine, request)
+    expect(authorizeSync).toBeUndefined()
+    expect(wordsOf(answers)).toEqual(['CREDENTIAL_STALE'])
+  })
+
   test('and no code is forgotten here', () => {
     const shown = new Set<string>(SCENES.map(({ code }) => code))
-    shown.add('ORGANIZATION_REQUIRES_ACCESS_LIST')
+    shown.add('ORGANIZATION_REQUIRES_ACCESS_LIST').add('CREDENTIAL_STALE')
     expect(REFUSAL_CODES.filter((code) => !shown.has(code))).toEqual([])
   })
 })

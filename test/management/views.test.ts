@@ -26,7 +26,7 @@ describe.each(KINDS)('seen by a %s', (kind) => {
       projects: [{ id: 'billing', name: 'Billing', roles }],
       accessList: [{ cidr: `${OFFICE}/32`, count: 0 }],
       ...{ admits: 'listed', createdAt, count: 0 },
-      secrets: [{ id: secret?.id, redacted, createdAt }],
+      secrets: [{ id: secret?.id, redacted, createdAt, httpDigest: [] }],
     })
     expect(Object.isFrozen(view)).toBe(true)
   })

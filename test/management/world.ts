@@ -32,7 +32,14 @@ export interface Holder {
   readonly privateKey: string
 }
 
-type Tuning = 'limits' | 'attempts' | 'storageTimeoutMs' | 'formats' | 'random' | 'clock'
+type Tuning =
+  | 'limits'
+  | 'attempts'
+  | 'storageTimeoutMs'
+  | 'formats'
+  | 'httpDigest'
+  | 'random'
+  | 'clock'
 
 type Options = Partial<Pick<ManagerOptions, Tuning>> & {
   readonly policy?: RolePolicy
@@ -58,6 +65,7 @@ export class World {
     this.engine = new AuthorizationEngine({
       ...{ policy, lookup: this.memory, clock: this.#clock, usage: this.memory },
       ...(options.formats && { formats: options.formats }),
+      ...(options.httpDigest && { httpDigest: options.httpDigest }),
     })
   }
 
