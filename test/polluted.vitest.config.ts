@@ -23,6 +23,7 @@ const config = mergeConfig(base, {
       'test/http/guards/nested-routes.test.ts',
       'test/http/proxies/**',
       'test/http/attacks/**',
+      'test/http/clients/**',
     ],
   },
 })

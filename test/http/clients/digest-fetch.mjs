@@ -1,0 +1,8 @@
+/** Asks with `digest-fetch` from npm, and prints the body and the status of each answer. */
+import DigestClient from 'digest-fetch'
+
+const [scheme, user, password, ...urls] = process.argv.slice(2)
+for (const url of urls) {
+  const answer = await new DigestClient(user, password, { basic: scheme === 'basic' }).fetch(url)
+  console.log(`${await answer.text()}\n${answer.status}`)
+}
