@@ -24,6 +24,8 @@ const config = mergeConfig(base, {
       'test/http/proxies/**',
       'test/http/attacks/**',
       'test/http/clients/**',
+      // The services are processes of their own, whose prototypes nobody pollutes.
+      'test/examples/services/services.test.ts',
     ],
   },
 })
