@@ -2,7 +2,8 @@
 import DigestClient from 'digest-fetch'
 
 const [scheme, user, password, ...urls] = process.argv.slice(2)
+const options = scheme === 'basic' ? { basic: true } : { algorithm: scheme.split(' ')[1] }
 for (const url of urls) {
-  const answer = await new DigestClient(user, password, { basic: scheme === 'basic' }).fetch(url)
+  const answer = await new DigestClient(user, password, options).fetch(url)
   console.log(`${await answer.text()}\n${answer.status}`)
 }

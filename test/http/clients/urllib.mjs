@@ -6,8 +6,12 @@ const pair = `${user}:${password}`
 const options = {
   bearer: { headers: { authorization: `Bearer ${password}` } },
   basic: { auth: pair },
+  digest: { digestAuth: pair },
 }
 for (const url of urls) {
-  const { status, data } = await request(url, { ...options[scheme], dataType: 'text' })
+  const { status, data } = await request(url, {
+    ...options[scheme.split(' ')[0]],
+    dataType: 'text',
+  })
   console.log(`${data}\n${status}`)
 }
