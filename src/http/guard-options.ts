@@ -1,5 +1,7 @@
 import { AuthorizationEngine } from '../authorization/authorization-engine.js'
+import { SHADOW_RULE, type Shadow } from '../authorization/shadow.js'
 import { ownFields } from '../domain/own-fields.js'
+import { readShadowedGates } from '../engine/shadowed-gate.js'
 import type { IpAddress } from '../network/ip-address.js'
 import type { AnswerStyle } from './answers/answer.js'
 import { problemDetails } from './answers/problem-details.js'
@@ -40,6 +42,12 @@ export interface GuardOptions<OperationName extends string = string> extends Pro
   readonly throttleTimeoutMs?: number | undefined
   /** What `Retry-After` says in an answer of 503, in milliseconds. Default 5000. */
   readonly retryAfterMs?: number | undefined
+  /**
+   * Gates whose refusals are recorded instead of enforced: `'address'`, `'role'`, or both, for all
+   * organizations or by a function for each. What they would have refused is served, and
+   * `principal.decision.shadowed` and the decision events say why it would not. Default none.
+   */
+  readonly shadow?: Shadow | undefined
 }
 
 /** The options as the guard uses them. */
@@ -51,12 +59,13 @@ export interface ReadGuardOptions {
   readonly throttle: Throttle | undefined
   readonly throttleTimeoutMs: number
   readonly retryAfterMs: number
+  readonly shadow: Shadow | undefined
 }
 
 /** Checks the options. What is wrong with those that no input fills is a mistake of the program. */
 export function readGuardOptions(options: GuardOptions): ReadGuardOptions {
   const { engine, schemes, answers = problemDetails, throttle, ...others } = ownFields(options)
-  const { throttleTimeoutMs = 1000, retryAfterMs = 5000, ...proxies } = ownFields(others)
+  const { throttleTimeoutMs = 1000, retryAfterMs = 5000, shadow, ...proxies } = ownFields(others)
   if (!(engine instanceof AuthorizationEngine)) {
     throw new TypeError('`engine` must be an AuthorizationEngine')
   }
@@ -80,5 +89,13 @@ export function readGuardOptions(options: GuardOptions): ReadGuardOptions {
   const addressOf = clientAddressReader(proxies)
   return Object.freeze({
     ...{ engine, schemes: byName, addressOf, answers, throttle, throttleTimeoutMs, retryAfterMs },
+    shadow: checkedShadow(shadow),
   })
+}
+
+function checkedShadow(shadow: Shadow | undefined): Shadow | undefined {
+  if (shadow === undefined || typeof shadow === 'function') return shadow
+  const gates = readShadowedGates(shadow)
+  if (gates !== undefined) return gates
+  throw new TypeError(`\`shadow\` ${SHADOW_RULE}; or be a function that gives one`)
 }

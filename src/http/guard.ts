@@ -109,12 +109,12 @@ export class Guard<OperationName extends string = string> {
     facts: HttpFacts,
     intent: RoutedIntent<OperationName> | undefined,
   ): Verdict | Promise<Verdict> {
-    const { engine, addressOf, throttle } = this.#options
+    const { engine, addressOf, throttle, shadow } = this.#options
     const shown = this.#read(facts)
     const address = addressOf(facts)
     const { credential } = shown
     const { operation, scope, within } = ownFields<RoutedIntent>(intent ?? NO_INTENT)
-    const request = { credential, address, operation, scope }
+    const request = { credential, address, operation, scope, shadow }
     const decision = throttle === undefined ? engine.authorizeSync(request) : undefined
     return decision === undefined
       ? this.#ask({ request, shown, address, within })

@@ -86,6 +86,20 @@ export const REQUEST_PROMISES: Readonly<Record<string, Case>> = {
     },
   },
 
+  'what the guard shadows is served, and what it does not is refused': {
+    options: { shadow: ['address'] },
+    async check({ scene, reached, ask }) {
+      const accessList = ['203.0.113.7']
+      const elsewhere = scene.key({ accessList })
+      equal((await ask({ target: READ }, elsewhere)).status, 200)
+      deepEqual(reached, [['readOrganization', elsewhere.id]])
+      const roleless = await ask({ target: READ }, scene.key({ accessList, organizationRoles: [] }))
+      deepEqual([roleless.status, codeOf(roleless)], [403, 'ROLE_MISSING'])
+      equal((await ask({ target: READ }, scene.stranger())).status, 401)
+      equal(reached.length, 1)
+    },
+  },
+
   'a fault is 503 with a time to come back, and no handler runs': {
     async check({ scene, reached, ask }) {
       const key = scene.key()

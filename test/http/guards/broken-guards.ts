@@ -149,6 +149,12 @@ export const BROKEN: Readonly<Record<string, ServeGuarded>> = {
       return intent?.operation === 'readStatus' ? undefined : intent
     },
   }),
+  'forgets what is shadowed': brokenIn({
+    options: ({ shadow: _, ...options }) => options,
+  }),
+  'shadows more than it was told to': brokenIn({
+    options: (options) => ({ ...options, shadow: ['address', 'role'] }),
+  }),
   'says nothing about when to come back': brokenIn({
     answer: (response, { headers, ...answer }) => {
       const { 'retry-after': _, ...rest } = headers
