@@ -126,7 +126,9 @@ export function requestBy(
 
 /** The same request put in every way in which an engine can be asked. */
 export async function everyAnswer(engine: AuthorizationEngine, request: AccessRequest) {
-  const { credential, address, surface, shadow } = request
+  // Without a prototype, so that it has what is in it, and nothing else.
+  const own: AccessRequest = Object.assign(Object.create(null), request)
+  const { credential, address, surface, shadow } = own
   const [many] = await engine.authorizeMany(credential, address, [request], surface, shadow)
   return {
     authorize: await engine.authorize(request),

@@ -2,6 +2,7 @@ import { ACCESS_LIST_FAULTS } from './decision/access-lists.js'
 import { BELONGING_FAULTS } from './decision/belonging.js'
 import { KEY_FAULTS } from './decision/keys.js'
 import { ROLE_FAULTS } from './decision/roles.js'
+import { SHADOW_FAULTS, SHADOWING_FAULTS } from './decision/shadows.js'
 import type { Family } from './fault.js'
 import { ACTING_KEY_FAULTS } from './management/acting-keys.js'
 import { LIMIT_FAULTS, TENANCY_FAULTS } from './management/bounds.js'
@@ -26,6 +27,7 @@ export const RULES: readonly string[] = [
   ...numbered('S', 1, 23),
   ...numbered('P', 0, 10),
   ...numbered('M', 1, 16),
+  ...numbered('F', 1, 5),
 ]
 
 /** Tests of management, by the beginnings of their names. */
@@ -80,4 +82,6 @@ export const FAMILIES: readonly Family[] = [
     faults: FAILING_PART_FAULTS,
   },
   { tests: ['test/properties/no-escalation'], faults: REACH_FAULTS },
+  { tests: ['test/shadow/decision'], faults: SHADOW_FAULTS },
+  { tests: ['test/shadow/'], faults: SHADOWING_FAULTS },
 ]

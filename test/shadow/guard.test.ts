@@ -42,7 +42,7 @@ describe('a guard that shadows', () => {
     expect(await ask(OFFICE)).toEqual(['ROLE_MISSING'])
   })
 
-  test('F3: refuses what it does not shadow', async () => {
+  test('F1, F3: refuses what it does not shadow', async () => {
     expect(await (await scene()).ask(ELSEWHERE)).toBe('ADDRESS_NOT_ON_ACCESS_LIST')
     expect(await (await scene({ shadow: ['address'] })).ask(ELSEWHERE)).toBe('ROLE_MISSING')
     expect(await (await scene({ shadow: ['role'] })).ask(ELSEWHERE)).toBe(
