@@ -2,6 +2,7 @@ import { ownFields } from '../domain/own-fields.js'
 import type { CredentialFailure } from '../domain/refusal.js'
 import { type DigestAnswer, readDigestAnswer } from './digest/digest-answer.js'
 import type { DigestSecrets } from './digest/digest-secrets.js'
+import { forgetMatch } from './forget-match.js'
 import type { KeyFormat } from './key-format.js'
 
 /**
@@ -58,6 +59,8 @@ export function readCredential(
     return presented ?? 'CREDENTIAL_MALFORMED'
   } catch {
     return 'CREDENTIAL_MALFORMED'
+  } finally {
+    forgetMatch()
   }
 }
 

@@ -1,10 +1,10 @@
 import type { AccessRequest } from '../authorization/access-request.js'
-import type { Credential } from '../credentials/presented.js'
 import { ownFields } from '../domain/own-fields.js'
 import type { Decision } from '../engine/decision.js'
 import type { IpAddress } from '../network/ip-address.js'
 import { withinTime } from '../ports/within-time.js'
 import type { Answer } from './answers/answer.js'
+import { answerTo, type Stop } from './answers/answer-to.js'
 import {
   NOT_REACHABLE,
   type Outward,
@@ -13,18 +13,11 @@ import {
   UNAVAILABLE,
 } from './answers/outward.js'
 import { problemDetails } from './answers/problem-details.js'
-import { readAuthorization } from './authorization-header.js'
-import type { CredentialScheme } from './credential-scheme.js'
 import { type GuardOptions, type ReadGuardOptions, readGuardOptions } from './guard-options.js'
 import type { HttpFacts } from './http-facts.js'
 import type { RoutedIntent } from './routes/route-table.js'
+import { MALFORMED, readShown, type Shown } from './shown.js'
 import type { Verdict } from './verdict.js'
-
-/** What a caller shows, and by which scheme. */
-interface Shown {
-  readonly credential: Credential | undefined
-  readonly scheme: CredentialScheme | undefined
-}
 
 /** What is known of a request beside the decision. */
 interface Asked {
@@ -33,18 +26,6 @@ interface Asked {
   /** The organization that the route names beside a project. */
   readonly within: string | undefined
 }
-
-/** What is told beside a refusal. */
-interface Stop {
-  readonly retryAfterMs?: number
-  /** Whether the credential is refused for nothing but being stale. */
-  readonly isStale?: boolean
-}
-
-const NOTHING: Shown = Object.freeze({ credential: undefined, scheme: undefined })
-
-/** Is no credential of any format, and refused as such. */
-const MALFORMED = ''
 
 /** What a request asks for that fits no route: no policy has an operation of that name. */
 const NO_INTENT = Object.freeze({ operation: '', scope: undefined, within: undefined })
@@ -109,8 +90,8 @@ export class Guard<OperationName extends string = string> {
     facts: HttpFacts,
     intent: RoutedIntent<OperationName> | undefined,
   ): Verdict | Promise<Verdict> {
-    const { engine, addressOf, throttle, shadow } = this.#options
-    const shown = this.#read(facts)
+    const { engine, addressOf, throttle, schemes, shadow } = this.#options
+    const shown = readShown(facts, schemes)
     const address = addressOf(facts)
     const { credential } = shown
     const { operation, scope, within } = ownFields<RoutedIntent>(intent ?? NO_INTENT)
@@ -125,29 +106,25 @@ export class Guard<OperationName extends string = string> {
   async #ask({ request, ...asked }: Asked & { readonly request: AccessRequest }): Promise<Verdict> {
     const { shown, address } = asked
     const retryAfterMs = await this.#throttled(shown, address)
-    if (retryAfterMs !== undefined) return this.#stopped(THROTTLED, shown, { retryAfterMs })
+    if (retryAfterMs !== undefined) return this.#stopped(THROTTLED, { shown, retryAfterMs })
     return this.#verdictOn(await this.#options.engine.authorize(request), asked)
   }
 
   #verdictOn(decision: Decision, { shown, address, within }: Asked): Verdict {
     if (!decision.allowed) {
       const isStale = decision.code === 'CREDENTIAL_STALE'
-      return this.#stopped(outwardOf(decision.refusal), shown, { isStale })
+      return this.#stopped(outwardOf(decision.refusal), { shown, isStale })
     }
     if (decision.public) return { passed: true, principal: undefined }
     const { actor } = decision
     if (within !== undefined && within !== actor.organization) {
-      return this.#stopped(NOT_REACHABLE, shown)
+      return this.#stopped(NOT_REACHABLE, { shown })
     }
     return { passed: true, principal: Object.freeze({ actor, decision, address }) }
   }
 
-  #read(facts: HttpFacts): Shown {
-    const authorization = readAuthorization(facts.headers)
-    if (authorization === 'missing') return NOTHING
-    if (authorization === 'malformed') return { credential: MALFORMED, scheme: undefined }
-    const scheme = this.#options.schemes.get(authorization.scheme)
-    return { credential: scheme?.read(authorization.rest, facts) ?? MALFORMED, scheme }
+  #stopped(outward: Outward, stop: Stop): Verdict {
+    return { passed: false, answer: answerTo(outward, stop, this.#options) }
   }
 
   /** For how long the caller has to wait; `undefined` when not at all. */
@@ -168,33 +145,6 @@ export class Guard<OperationName extends string = string> {
       return undefined
     }
   }
-
-  #stopped(outward: Outward, shown: Shown, { retryAfterMs, isStale = false }: Stop = {}): Verdict {
-    const { answers, retryAfterMs: onFault } = this.#options
-    const { status, headers, body } = answers(outward)
-    const wait = outward.status === 503 ? onFault : retryAfterMs
-    const challenged = outward.status === 401 ? shown : NOTHING
-    return {
-      passed: false,
-      answer: Object.freeze({
-        status,
-        headers: Object.freeze({
-          ...headers,
-          'cache-control': 'no-store',
-          ...(status === 401 && { 'www-authenticate': this.#challenges(challenged, isStale) }),
-          ...(wait !== undefined && { 'retry-after': secondsOf(wait) }),
-        }),
-        body,
-      }),
-    }
-  }
-
-  /** The challenges of all schemes that are switched on (RFC 9110 section 11.6.1). */
-  #challenges({ credential, scheme }: Shown, isStale: boolean): readonly string[] {
-    return [...this.#options.schemes.values()].flatMap((one) =>
-      one === scheme ? one.challenges(credential, isStale) : one.challenges(undefined, false),
-    )
-  }
 }
 
 /** What is answered when a scheme or a style of the application throws. */
@@ -204,11 +154,6 @@ const FAULT: Answer = Object.freeze({
 })
 
 const FAULTY: Verdict = Object.freeze({ passed: false, answer: FAULT })
-
-/** Whole seconds for `Retry-After`, at most a day; one second where the time is none. */
-function secondsOf(ms: number): string {
-  return String(ms >= 0 ? Math.min(Math.ceil(ms / 1000), 86_400) : 1)
-}
 
 /**
  * A guard over an engine.

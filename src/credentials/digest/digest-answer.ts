@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { DigestAlgorithm } from '../../domain/digest-verifier.js'
 import { ownFields } from '../../domain/own-fields.js'
 
@@ -37,7 +37,7 @@ const DIGITS = { MD5: 32, 'SHA-256': 64 } as const satisfies {
 
 /** The hash of text as UTF-8, in lower-case hexadecimal digits. */
 export function hashed(algorithm: DigestAlgorithm, text: string): string {
-  return createHash(HASHES[algorithm]).update(text).digest('hex')
+  return hash(HASHES[algorithm], text, 'hex')
 }
 
 /** The hash of A1, RFC 7616 section 3.4.2: all that is needed to answer as this key in this realm. */
