@@ -1,5 +1,6 @@
 import type { Test } from '../../ports/contract/run-cases.js'
 import { CREDENTIAL_PROMISES } from './credential-promises.js'
+import { DIGEST_PROMISES } from './digest-promises.js'
 import { beginTrial } from './guard-trial.js'
 import type { ServeGuarded } from './guarded-server.js'
 import { REQUEST_PROMISES } from './request-promises.js'
@@ -13,6 +14,7 @@ import { REQUEST_PROMISES } from './request-promises.js'
 export function guardContract(test: Test, serve: ServeGuarded): void {
   for (const [promise, { options, check }] of Object.entries({
     ...CREDENTIAL_PROMISES,
+    ...DIGEST_PROMISES,
     ...REQUEST_PROMISES,
   })) {
     test(`guard: ${promise}`, async () => {

@@ -1,4 +1,5 @@
 import { AuthorizationEngine } from '../../authorization/authorization-engine.js'
+import { DigestSecrets } from '../../credentials/digest/digest-secrets.js'
 import { keywardenFormat } from '../../credentials/keywarden-format.js'
 import { ApiKey } from '../../domain/api-key.js'
 import type { ApiKeyFields } from '../../domain/api-key-fields.js'
@@ -35,6 +36,12 @@ export interface Holder {
 }
 
 const format = keywardenFormat()
+
+/** What HTTP Digest is spoken with here: of this run alone. */
+export const guardDigest = DigestSecrets.of({
+  realm: 'the guard contract',
+  sealingKeys: [{ id: 'contract', secret: systemRandom.bytes(32) }],
+})
 const acme = Organization.of({ id: 'acme', name: 'Acme Logistics' })
 const billing = Project.of({ id: 'billing', organization: 'acme', name: 'Billing' })
 const harbour = Organization.of({ id: 'harbour', name: 'Harbour Freight' })
@@ -51,7 +58,9 @@ export class GuardScene {
 
   constructor() {
     const lookup: KeyLookup = { find: async (publicKey) => this.#find(publicKey) }
-    this.engine = new AuthorizationEngine({ policy: guardPolicy, lookup, formats: [format] })
+    this.engine = new AuthorizationEngine({
+      ...{ policy: guardPolicy, lookup, formats: [format], httpDigest: guardDigest },
+    })
   }
 
   /** A key that is a member of Acme and deploys Billing, usable from anywhere unless said otherwise. */
@@ -61,6 +70,7 @@ export class GuardScene {
     const secret = {
       id: format.newId('secret', systemRandom, LONG_AGO),
       verifier: format.hashes.verifierOf(publicKey, privateKey),
+      digestVerifiers: guardDigest.seal(publicKey, privateKey, systemRandom),
       redacted: format.redact(privateKey),
       createdAt: LONG_AGO,
     }

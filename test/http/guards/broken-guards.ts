@@ -74,6 +74,22 @@ export const BROKEN: Readonly<Record<string, ServeGuarded>> = {
   'takes the first of two Authorization headers': brokenIn({
     facts: (request) => ({ ...nodeFacts(request), headers: byName(request) }),
   }),
+  'hands out targets without their query': brokenIn({
+    facts: (request) => ({
+      ...nodeFacts(request),
+      target: String(request.url).split('?')[0] ?? '',
+    }),
+  }),
+  'hands out the target that the client says it signed': brokenIn({
+    facts: (request) => {
+      const facts = nodeFacts(request)
+      const signed = /^Digest .*\buri="([^"]*)"/.exec(String(request.headers.authorization))?.[1]
+      return { ...facts, target: signed ?? facts.target, method: 'GET' }
+    },
+  }),
+  'decodes targets': brokenIn({
+    facts: (request) => ({ ...nodeFacts(request), target: decodeURIComponent(request.url ?? '') }),
+  }),
   'believes forwarding headers of everybody': brokenIn({
     facts: (request) => ({ ...nodeFacts(request), remoteAddress: leftmost(request) }),
   }),
