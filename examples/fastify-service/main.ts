@@ -6,11 +6,12 @@
 import fastify from 'fastify'
 import { AuthorizationEngine, memoryStorage } from 'keywarden'
 import { keywarden } from 'keywarden/fastify'
-import { basic, bearer } from 'keywarden/http'
+import { basic, bearer, digest } from 'keywarden/http'
 import { AccessManager, type NewEntry } from 'keywarden/management'
 import { actorOf } from '../service/actor-of.js'
 import { announce } from '../service/announce.js'
 import { closeOnSignal } from '../service/close-on-signal.js'
+import { httpDigest } from '../service/http-digest.js'
 import { Invoices } from '../service/invoices.js'
 import { policy } from '../service/policy.js'
 import { problemOf } from '../service/problem-of.js'
@@ -19,12 +20,10 @@ import { seed } from '../service/seed.js'
 import { throttle } from '../service/throttle.js'
 
 const storage = memoryStorage()
-const manager = new AccessManager({ policy, storage })
-const engine = new AuthorizationEngine({ policy, lookup: storage, usage: storage })
-const protect = keywarden({
-  ...{ engine, schemes: [basic(), bearer()], throttle },
-  onStart: refuseGaps,
-})
+const manager = new AccessManager({ policy, storage, httpDigest })
+const engine = new AuthorizationEngine({ policy, lookup: storage, usage: storage, httpDigest })
+const schemes = [basic(), bearer(), digest({ secrets: httpDigest })]
+const protect = keywarden({ engine, schemes, throttle, onStart: refuseGaps })
 
 const invoices = new Invoices()
 const app = fastify()

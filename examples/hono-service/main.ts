@@ -10,11 +10,12 @@ import { bodyLimit } from 'hono/body-limit'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { AuthorizationEngine, memoryStorage } from 'keywarden'
 import { keywarden } from 'keywarden/hono'
-import { basic, bearer, routeTable } from 'keywarden/http'
+import { basic, bearer, digest, routeTable } from 'keywarden/http'
 import { AccessManager } from 'keywarden/management'
 import { actorOf } from '../service/actor-of.js'
 import { announce } from '../service/announce.js'
 import { closeOnSignal } from '../service/close-on-signal.js'
+import { httpDigest } from '../service/http-digest.js'
 import { Invoices } from '../service/invoices.js'
 import { policy } from '../service/policy.js'
 import { problemOf } from '../service/problem-of.js'
@@ -23,9 +24,10 @@ import { seed } from '../service/seed.js'
 import { throttle } from '../service/throttle.js'
 
 const storage = memoryStorage()
-const manager = new AccessManager({ policy, storage })
-const engine = new AuthorizationEngine({ policy, lookup: storage, usage: storage })
-const protect = keywarden({ engine, getConnInfo, schemes: [basic(), bearer()], throttle })
+const manager = new AccessManager({ policy, storage, httpDigest })
+const engine = new AuthorizationEngine({ policy, lookup: storage, usage: storage, httpDigest })
+const schemes = [basic(), bearer(), digest({ secrets: httpDigest })]
+const protect = keywarden({ engine, getConnInfo, schemes, throttle })
 
 const invoices = new Invoices()
 const table = routeTable(policy)

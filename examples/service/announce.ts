@@ -30,6 +30,10 @@ function calls(url: string, { organization, project, owner, billing, office }: S
     { about: 'Is it up? Everybody may ask.', words: [`'${url}/status'`] },
     { about: 'The invoices, by HTTP Basic.', words: [userOf(billing), invoices] },
     {
+      about: 'The same by HTTP Digest: the private key does not cross the wire.',
+      words: ['--digest', userOf(billing), invoices],
+    },
+    {
       about: 'A new invoice, with the private key as a Bearer token.',
       words: [bearerOf(billing), JSON_BODY, `-d '{"customer":"Blue Tent","cents":4200}'`, invoices],
     },

@@ -30,15 +30,16 @@ export async function seed(manager: AccessManager): Promise<Seeded> {
   const project = 'festival'
   const first = await manager.organizations.create(setup, {
     ...{ id: organization, name: 'Acme Catering' },
-    ownerKey: { description: 'owner', roles: ['OWNER'], accessList: HERE },
+    ownerKey: { description: 'owner', roles: ['OWNER'], accessList: HERE, httpDigest: true },
   })
   await manager.projects.create(setup, { organization, id: project, name: 'Summer Festival' })
   const billing = await manager.keys.createInProject(setup, {
     ...{ organization, project, roles: ['BOOKKEEPER'] },
-    ...{ description: 'billing program', accessList: HERE },
+    ...{ description: 'billing program', accessList: HERE, httpDigest: true },
   })
   const office = await manager.keys.createInProject(setup, {
-    ...{ organization, project, description: 'report of the head office', accessList: OFFICE },
+    ...{ organization, project, description: 'report of the head office' },
+    ...{ accessList: OFFICE, httpDigest: true },
   })
   return {
     ...{ organization, project },

@@ -53,9 +53,12 @@ const basicOf = ({ publicKey, privateKey }: Key) =>
   `Basic ${Buffer.from(`${publicKey}:${privateKey}`).toString('base64')}`
 const bearerOf = ({ privateKey }: Key) => `Bearer ${privateKey}`
 
-/** Each client with each scheme it can send. A scheme that is added has its rows here. */
+/** Each client with each scheme it can send; `fetch` has no Digest of its own. */
 const CURLS: Readonly<Record<string, Client>> = {
   'curl -u': curlWith(({ publicKey, privateKey }) => ['-u', `${publicKey}:${privateKey}`]),
+  'curl --digest': curlWith(({ publicKey, privateKey }) => [
+    ...['--digest', '-u', `${publicKey}:${privateKey}`],
+  ]),
   'curl with a Bearer header': curlWith((key) => ['-H', `authorization: ${bearerOf(key)}`]),
 }
 

@@ -1,4 +1,5 @@
 /** The services of the examples as people run them: processes of their own, called by real clients. */
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { CLIENTS, HAS_CURL, pasted } from './clients.js'
 import { askFrom, HAS_NEIGHBOUR, NEIGHBOUR } from './neighbour.js'
@@ -9,6 +10,7 @@ import { loopback, type RunningService, SERVICES, startService } from './running
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const HOSTS = await loopback()
+
 describe.each(SERVICES)('%s', (name) => {
   describe.each(HOSTS)('on %s', (host) => {
     let service: RunningService
@@ -54,9 +56,15 @@ describe.each(SERVICES)('%s', (name) => {
       const headers = { authorization: `Token ${service.keys.billing.privateKey}` }
       const response = await fetch(`${service.url}${INVOICES}`, { headers })
       expect(response.status).toBe(401)
-      expect(response.headers.get('www-authenticate')).toMatch(/^Basic .*, Bearer /)
+      expect(response.headers.get('www-authenticate')).toMatch(/^Basic .*, Bearer .*, Digest /)
       expect(await response.json()).toMatchObject({ code: 'CREDENTIAL_INVALID' })
     })
+  })
+
+  test('is started by the command that the README names', () => {
+    const command = Object(JSON.parse(readFileSync('package.json', 'utf8')).scripts)[name]
+    expect(command).toMatch(new RegExp(`^tsx .*examples/${name}/main\\.ts$`))
+    expect(readFileSync('README.md', 'utf8').split('\n')).toContain(`npm run ${name}`)
   })
 
   test.runIf(HAS_NEIGHBOUR)('who asks too often waits, and nobody else', async () => {
@@ -78,9 +86,9 @@ describe.each(SERVICES)('%s', (name) => {
     const { lines, url, stop } = await startService(name, '127.0.0.1')
     const replies = []
     for (const line of lines) replies.push(await pasted(line))
-    expect(replies.map(({ status }) => status)).toEqual([200, 200, 201, 403, 200, 200])
-    const again = await Promise.all(lines.slice(1, 4).map(pasted))
-    expect(again.map(({ status }) => status)).toEqual([401, 401, 200])
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 201, 403, 200, 200])
+    const again = await Promise.all(lines.slice(1, 5).map(pasted))
+    expect(again.map(({ status }) => status)).toEqual([401, 401, 401, 200])
     const { privateKey } = Object(replies.at(-1)?.body)
     const renewed = { headers: { authorization: `Bearer ${privateKey}` } }
     expect(await fetch(`${url}${INVOICES}`, renewed)).toMatchObject({ status: 200 })
