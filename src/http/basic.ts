@@ -7,8 +7,11 @@ export interface BasicOptions {
   readonly realm?: string
 }
 
-/** Base64 with its padding (RFC 4648 section 4), no more than two long texts need. */
-const BASE64 = /^(?:[A-Za-z0-9+/]{4}){0,400}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+/** Base64 (RFC 4648 section 4), no more than two long texts need; with its padding, four by four. */
+const BASE64 = /^[A-Za-z0-9+/]{0,1603}={0,2}$/
+
+/** Two texts of visible ASCII, with the first colon between them. */
+const PAIR = /^([\x21-\x39\x3b-\x7e]*):([\x21-\x7e]*)$/
 
 /**
  * HTTP Basic, RFC 7617: the public key is the user name, the private key the password. Both are
@@ -22,12 +25,11 @@ export function basic(options: BasicOptions = {}): CredentialScheme {
   return Object.freeze({
     name: 'basic',
     read: (rest) => {
-      if (!BASE64.test(rest)) return undefined
-      const pair = Buffer.from(rest, 'base64')
-      const colon = pair.indexOf(':')
-      if (colon < 0 || pair.some((byte) => byte < 0x21 || byte > 0x7e)) return undefined
-      const text = pair.toString('latin1')
-      return { publicKey: text.slice(0, colon), privateKey: text.slice(colon + 1) }
+      if (rest.length % 4 !== 0 || !BASE64.test(rest)) return undefined
+      const text = Buffer.from(rest, 'base64').toString('latin1')
+      const [, publicKey, privateKey] = PAIR.exec(text) ?? []
+      if (publicKey === undefined || privateKey === undefined) return undefined
+      return { publicKey, privateKey }
     },
     challenges: () => challenges,
   } satisfies CredentialScheme)
