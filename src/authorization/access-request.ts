@@ -39,14 +39,22 @@ export interface ReadCaller extends Caller {
   readonly shadow: Shadow | undefined
 }
 
-/** The fields of a caller, read once, so that the request may change while a lookup is under way. */
+/**
+ * The fields of a caller, read before anything is waited for, so that the request may change while a
+ * lookup is under way. Where a getter throws, one by one.
+ */
 export function readCaller(request: AccessRequest): ReadCaller {
-  const own = attempt(() => ownFields(request))
-  return {
-    credential: attempt(() => own?.credential),
-    address: attempt(() => own?.address),
-    surface: attempt(() => own?.surface),
-    shadow: attempt(() => own?.shadow),
+  try {
+    const { credential, address, surface, shadow } = ownFields(request)
+    return { credential, address, surface, shadow }
+  } catch {
+    const own = attempt(() => ownFields(request))
+    return {
+      credential: attempt(() => own?.credential),
+      address: attempt(() => own?.address),
+      surface: attempt(() => own?.surface),
+      shadow: attempt(() => own?.shadow),
+    }
   }
 }
 
@@ -59,14 +67,16 @@ export interface ReadIntent {
   readonly project: string | undefined
 }
 
-/** The fields of an intent, read once. */
+/** The fields of an intent; where a getter throws, one by one. */
 export function readIntent(intent: Intent): ReadIntent {
-  const own = attempt(() => ownFields(intent))
-  const scope = attempt(() => own?.scope)
-  return {
-    operation: attempt(() => own?.operation) as string,
-    scope,
-    project: attempt(() => projectOf(scope)),
+  try {
+    const { operation, scope } = ownFields(intent)
+    return { operation, scope, project: projectOf(scope) }
+  } catch {
+    const own = attempt(() => ownFields(intent))
+    const scope = attempt(() => own?.scope)
+    const operation = attempt(() => own?.operation) as string
+    return { operation, scope, project: attempt(() => projectOf(scope)) }
   }
 }
 

@@ -149,12 +149,13 @@ export class AuthorizationEngine<OperationName extends string = string> {
   ): DecisionRequest {
     const { credential, key, organization, secret, fault, projects, shadow } = identity
     const { operation, scope, project } = intent
+    const { policy } = this.#options
+    const { address, surface } = caller
+    const found = project === undefined ? undefined : projects.get(project)
+    // biome-ignore format: written out at once, because a spread makes an object of its own.
     return {
-      policy: this.#options.policy,
-      ...{ credential, key, organization, secret, fault, operation, scope, at, shadow },
-      project: project === undefined ? undefined : projects.get(project),
-      address: caller.address,
-      surface: caller.surface,
+      policy, organization, project: found, key, credential, surface, address, operation, scope,
+      at, secret, fault, shadow,
     }
   }
 

@@ -125,6 +125,8 @@ export class CallerIdentifier {
 }
 
 function projectsOf(intents: readonly ReadIntent[]): readonly string[] {
+  const project = intents[0]?.project
+  if (intents.length === 1) return project === undefined ? [] : [project]
   const projects = new Set<string>()
   for (const { project } of intents) if (project !== undefined) projects.add(project)
   return [...projects]

@@ -7,12 +7,14 @@ export type RequestHeaders =
   | { get(name: string): string | null | undefined }
   | readonly string[]
 
+const NONE: readonly string[] = Object.freeze([])
+
 /**
  * Every line of one header, in the order of the request; none when it is absent. Names are compared
  * without regard to case (RFC 9110 section 5.1). Total on any input.
  */
 export function headerLines(headers: unknown, name: string): readonly string[] {
-  if (typeof headers !== 'object' || headers === null) return []
+  if (typeof headers !== 'object' || headers === null) return NONE
   const wanted = name.toLowerCase()
   if (Array.isArray(headers)) return rawLines(headers, wanted)
   if (typeof (headers as Headers).get === 'function') {
@@ -24,9 +26,9 @@ export function headerLines(headers: unknown, name: string): readonly string[] {
 }
 
 function rawLines(raw: readonly unknown[], wanted: string): readonly string[] {
-  const lines: string[] = []
+  let lines = NONE
   for (let i = 0; i + 1 < raw.length; i += 2) {
-    if (isNamed(raw[i], wanted)) lines.push(...linesOf(raw[i + 1]))
+    if (isNamed(raw[i], wanted)) lines = lines.concat(linesOf(raw[i + 1]))
   }
   return lines
 }
@@ -36,5 +38,6 @@ function isNamed(name: unknown, wanted: string): boolean {
 }
 
 function linesOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value]
   return (Array.isArray(value) ? value : [value]).filter((line) => typeof line === 'string')
 }
