@@ -32,7 +32,7 @@ export interface Effort {
   readonly warmUpMs: number
 }
 
-/** A single call is too short for the clock, so this many are timed together. */
+/** A single call is too short for the clock, so this many are timed together, unless told. */
 const BATCH = 256
 
 /**
@@ -74,16 +74,17 @@ class Timing {
 
   async turn(ms: number): Promise<void> {
     const { run, elsewhere } = this.#contestant
+    const batch = elsewhere?.batch ?? BATCH
     const processor = elsewhere ? await elsewhere.cpuUsage() : process.cpuUsage()
     const begin = performance.now()
     let calls = 0
     for (let before = begin; before - begin < ms; ) {
-      const running = run(this.#question, BATCH)
+      const running = run(this.#question, batch)
       if (typeof running !== 'number') await running
       const after = performance.now()
-      this.#batches.push(((after - before) * 1e6) / BATCH)
-      this.#question += BATCH
-      calls += BATCH
+      this.#batches.push(((after - before) * 1e6) / batch)
+      this.#question += batch
+      calls += batch
       before = after
     }
     const { user, system } = elsewhere ? await elsewhere.cpuUsage() : process.cpuUsage()

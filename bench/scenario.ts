@@ -11,6 +11,8 @@ export interface Contestant {
   readonly run: (from: number, count: number) => number | Promise<number>
   /** Where the work is done by another process: how to measure that one, and to end it. */
   readonly elsewhere?: {
+    /** How many calls a turn has at least: enough that garbage is collected in every one. */
+    readonly batch: number
     readonly cpuUsage: () => Promise<NodeJS.CpuUsage>
     readonly end: () => void
   }

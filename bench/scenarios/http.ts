@@ -61,6 +61,7 @@ async function contestant(name: string, called: Called): Promise<Contestant> {
     },
     run: (from, count) => connections.run(requests, from, count),
     elsewhere: {
+      batch: 768,
       cpuUsage: () => server.cpuUsage(),
       end: () => {
         connections.end()
