@@ -5,9 +5,6 @@ import type { PresentedKey } from './presented.js'
 /** What is compared where a key has no secret. Nothing ever matches it. */
 const NO_DIGEST = randomBytes(32).toString('hex')
 
-/** What is kept of a secret, as bytes, for the one comparison that is being made. */
-const kept = Buffer.alloc(32)
-
 /**
  * Compares a presented private key with what is kept of a secret: the hashes are made once, and
  * every secret costs one comparison, there or not (SR-02, SR-03).
@@ -18,8 +15,7 @@ export function comparedPrivateKey({ format, publicKey, privateKey }: PresentedK
     const verifier = secret?.verifier
     const hash = verifier === undefined ? -1 : format.hashes.indexOf(verifier)
     const isKnown = verifier !== undefined && hash >= 0
-    // INVARIANT: a digest is 64 hexadecimal digits, so that nothing of the last one remains.
-    kept.write(isKnown ? verifier.digest : NO_DIGEST, 'hex')
+    const kept = Buffer.from(isKnown ? verifier.digest : NO_DIGEST, 'hex')
     const same = timingSafeEqual(digests[Math.max(hash, 0)] as Buffer, kept)
     return { same, damaged: verifier !== undefined && !isKnown, outdated: hash > 0 }
   }

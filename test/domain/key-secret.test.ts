@@ -150,7 +150,7 @@ describe('a faulty secret is refused by field and rule', () => {
     [
       'its text',
       { privateKey: 'x' },
-      'privateKey is not a known field; known are id, verifier, redacted, createdAt, expiresAt',
+      'privateKey is not a known field; known are id, verifier, digestVerifiers, redacted, createdAt, expiresAt',
     ],
   ])('with %s', (_, change, expected) => {
     expect(complaint(change)).toBe(expected)
