@@ -24,7 +24,7 @@ export function admissionOf(key: ApiKey, organization: Organization, at: number)
   }
   const admitted = key.accessList.admittedAt(at)
   if (admitted.isEmpty) return admission('nowhere', [])
-  const open = [0, 1].filter((family) => FAMILIES[family]?.isSubsetOf(admitted))
+  const open = FAMILIES.flatMap((all, family) => (all.isSubsetOf(admitted) ? [family] : []))
   return admission(open.length > 0 ? 'anywhere' : 'listed', open)
 }
 

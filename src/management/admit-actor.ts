@@ -1,6 +1,5 @@
 import type { KeyActor, SystemActor, UserActor } from '../domain/actor.js'
 import type { ManagementCommand } from '../domain/management-command.js'
-import { MANAGEMENT_COMMANDS } from '../domain/management-command.js'
 import type { OrganizationState } from '../domain/organization-state.js'
 import type { Refusal } from '../domain/refusal.js'
 import type { RolePolicy } from '../domain/role-policy.js'
@@ -38,12 +37,12 @@ export function refuseActor(order: Order): Refusal | undefined {
   return decision.allowed ? undefined : decision.refusal
 }
 
-/** The operation and scope of an order. A command that the policy does not name is unknown to it. */
+/**
+ * The operation and scope of an order. A command that the policy does not name is unknown to it; one
+ * that names a project is ordered there, which is none of the level of the organization.
+ */
 function questionOf({ policy, command, organization, project, state, at }: Order) {
-  const scope: Scope =
-    MANAGEMENT_COMMANDS[command].level === 'project' && project !== undefined
-      ? { project }
-      : { organization }
+  const scope: Scope = project === undefined ? { organization } : { project }
   const reachable = state !== undefined && state.organization.id === organization
   return {
     policy,

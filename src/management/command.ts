@@ -49,11 +49,14 @@ export interface Plan<Result> {
   readonly result: (revision: number) => Result
 }
 
+/** What an input has to look like: the fields that it may have, and what each may be. */
+export type InputSchema<Input> = z.ZodType<Input> & { readonly shape: object }
+
 /** One command of the Access Manager: what it takes, and what it does. */
 export interface Command<Input extends CommandInput, Result> {
   /** Names the operation it takes, by the policy, and the level it is judged at. */
   readonly name: ManagementCommand
-  readonly input: z.ZodType<Input>
+  readonly input: InputSchema<Input>
   /** Plans the command. Pure; throws where the input does not fit the state. */
   plan(situation: Situation, input: Input): Plan<Result>
 }
@@ -61,6 +64,6 @@ export interface Command<Input extends CommandInput, Result> {
 /** One question to the Access Manager: what it takes, and the answer. Writes nothing. */
 export interface Query<Input extends CommandInput, Result> {
   readonly name: ManagementCommand
-  readonly input: z.ZodType<Input>
+  readonly input: InputSchema<Input>
   answer(situation: Situation, input: Input): Result | Promise<Result>
 }

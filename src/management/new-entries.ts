@@ -1,7 +1,7 @@
 import { AccessList } from '../domain/access-list.js'
 import { AccessListEntry, type AccessListEntryInput } from '../domain/access-list-entry.js'
 import type { Actor } from '../domain/actor.js'
-import { fieldsOf, invalid, itemsOf } from '../domain/input.js'
+import { fieldsOf, invalid, itemsOf, readSafely } from '../domain/input.js'
 import type { Time } from '../domain/instant.js'
 import { Cidr } from '../network/cidr.js'
 import { IpAddress } from '../network/ip-address.js'
@@ -90,11 +90,7 @@ function readEntry(item: unknown, actor: Actor, field: string): ReadEntry {
 
 /** Whether it is a value of this library, which is read as it is. */
 function isValue(item: unknown, field: string): item is AccessListEntry | Cidr {
-  try {
-    return item instanceof AccessListEntry || item instanceof Cidr
-  } catch {
-    return invalid(field, 'cannot be read')
-  }
+  return readSafely(field, () => item instanceof AccessListEntry || item instanceof Cidr)
 }
 
 function addressOf(actor: Actor, field: string): string {

@@ -3,8 +3,7 @@ import type { Override } from '../domain/audit-event.js'
 import { type InputIssue, InvalidInput } from '../domain/errors.js'
 import { fieldsOf, invalid, join } from '../domain/input.js'
 import { instantOf, type Time } from '../domain/instant.js'
-import { printable } from '../domain/printable.js'
-import type { Overrides } from './command.js'
+import type { InputSchema, Overrides } from './command.js'
 
 /**
  * Reads the input of a command, or a part of it. What comes out has no prototype, so that a field
@@ -14,12 +13,11 @@ import type { Overrides } from './command.js'
  * @throws {@link InvalidInput} naming every faulty field and its rule, never a value.
  */
 export function readInput<Input extends object>(
-  schema: z.ZodType<Input>,
+  schema: InputSchema<Input>,
   input: unknown,
   field = '',
 ): Input {
-  const names = schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
-  const read = parsed(schema, fieldsOf(input, field, names), field)
+  const read = parsed(schema, fieldsOf(input, field, Object.keys(schema.shape)), field)
   if (Array.isArray(read)) throw new InvalidInput(read)
   return Object.assign(Object.create(null), read)
 }
@@ -55,8 +53,6 @@ function ruleOf(issue: z.core.$ZodIssue): string {
         : `must be at least ${issue.minimum}`
     case 'too_big':
       return `must be at most ${issue.maximum}`
-    case 'unrecognized_keys':
-      return `has unknown fields: ${issue.keys.map(printable).join(', ')}`
     case 'custom':
       return issue.message
     default:
@@ -65,7 +61,7 @@ function ruleOf(issue: z.core.$ZodIssue): string {
 }
 
 function article(type: string): string {
-  return type === 'array' || type === 'object' || type === 'int' ? `an ${type}` : `a ${type}`
+  return type === 'array' || type === 'int' ? `an ${type}` : `a ${type}`
 }
 
 /** Text that names something that exists: which of them do is not for the input to say. */
@@ -82,7 +78,7 @@ export function texts() {
 
 /** A point in time: a `Date`, or epoch milliseconds. */
 export const time = z.custom<Time>(
-  (value) => attempt(() => !Number.isNaN(instantOf(value))),
+  (value) => !Number.isNaN(instantOf(value)),
   'must be a Date or epoch milliseconds',
 )
 

@@ -90,8 +90,8 @@ export const addEntries: Command<AddEntriesInput, AccessListResult> = {
       const rule = `already on the list: ${twice.join(', ')}; remove an entry to replace it`
       throw new RuleBroken('ENTRY_EXISTS', rule, { field: 'entries', entries: twice })
     }
-    const kept = key.accessList.entries.filter((entry) => !again.includes(entry))
-    const changed = key.withAccessList([...kept, ...added.entries])
+    // Of two entries of one network the longer-lived stays, which is never the expired one.
+    const changed = key.withAccessList([...key.accessList.entries, ...added.entries])
     const removed = again.map(textOf)
     return plan(situation, key, changed, { added: texts, removed, normalized })
   },

@@ -7,7 +7,7 @@ import { Organization } from '../../domain/organization.js'
 import { OrganizationState } from '../../domain/organization-state.js'
 import { RoleAssignments } from '../../domain/role-assignments.js'
 import { changesBetween } from '../changes-between.js'
-import type { Plan, Situation } from '../command.js'
+import type { InputSchema, Plan, Situation } from '../command.js'
 import { Conflict, RuleBroken } from '../errors.js'
 import { speaksDigest } from '../http-digest.js'
 import { rolesOf, withinLength } from '../lookup-records.js'
@@ -70,7 +70,7 @@ const newOrganization = z.strictObject({
   allowUnrestricted: z.boolean().optional(),
 })
 
-const firstKey: z.ZodType<FirstKeyInput> = z.strictObject({
+const firstKey: InputSchema<FirstKeyInput> = z.strictObject({
   description: z.string(),
   roles: roleNames,
   accessList: arrayOf<NewEntry>().optional(),

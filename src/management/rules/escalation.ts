@@ -58,12 +58,13 @@ function assigned(
   after: OrganizationState | undefined,
   granted: RoleAssignments | undefined,
 ): readonly Held[] {
+  if (after === undefined) return []
   const isGranted = has(granted)
-  return (after?.keys ?? []).flatMap((key) => {
+  return after.keys.flatMap((key) => {
     const known = before.key(key.id)
     if (known === key) return []
     return differing(known, key)
-      .filter(({ project }) => project === undefined || after?.project(project) !== undefined)
+      .filter(({ project }) => project === undefined || after.project(project) !== undefined)
       .filter((held) => !isGranted(held))
   })
 }

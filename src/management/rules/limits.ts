@@ -11,9 +11,7 @@ export function refuseBeyondLimits({ situation, plan }: Proposal): void {
   const [had, has] = [before.projectCount, after.projectCount]
   grow('projects of the organization', had, has, limits.projectsPerOrganization)
   for (const key of after.keys) {
-    const known = before.key(key.id)
-    if (known === key) continue
-    const entries = known?.accessList.entries.length ?? 0
+    const entries = before.key(key.id)?.accessList.entries.length ?? 0
     grow('entries of the list', entries, key.accessList.entries.length, limits.entriesPerList)
   }
 }

@@ -1,4 +1,3 @@
-import { MANAGEMENT_COMMANDS } from '../../domain/management-command.js'
 import type { OrganizationState } from '../../domain/organization-state.js'
 import { type Order, refuseActor } from '../admit-actor.js'
 import { RuleBroken } from '../errors.js'
@@ -13,8 +12,8 @@ export function refuseSelfLockout({ situation, plan, order, overrides }: Proposa
   const { after } = plan
   if (actor.kind !== 'key' || overrides.allowSelfLockout === true) return
   if (after === undefined || scopeIsGone(order, after)) return
-  const secret = after.key(actor.id)?.secrets.at(-1)?.id
-  const refusal = refuseActor({ ...order, actor: { ...actor, secret }, state: after })
+  // Which secret it used is not asked again: a command that ends one makes another, which lasts.
+  const refusal = refuseActor({ ...order, actor: { ...actor, secret: undefined }, state: after })
   if (refusal === undefined) return
   throw new RuleBroken(
     'SELF_LOCKOUT',
@@ -24,7 +23,6 @@ export function refuseSelfLockout({ situation, plan, order, overrides }: Proposa
   )
 }
 
-function scopeIsGone({ command, project }: Order, after: OrganizationState): boolean {
-  const inProject = MANAGEMENT_COMMANDS[command].level === 'project'
-  return inProject && project !== undefined && after.project(project) === undefined
+function scopeIsGone({ project }: Order, after: OrganizationState): boolean {
+  return project !== undefined && after.project(project) === undefined
 }
