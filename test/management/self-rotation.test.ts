@@ -113,6 +113,15 @@ describe('where the policy lets keys renew themselves', () => {
     await rotate({}, person)
   })
 
+  test('M12: nor is it the key, so that it renews nothing either', async () => {
+    const { world, holder, rotate } = await scene()
+    const before = await world.stored()
+    const { id } = holder
+    const person = Actor.user({ id, organization: 'acme', organizationRoles: ['ORG_MEMBER'] })
+    expect(await codeOf(rotate({}, person))).toBe('ROLE_MISSING')
+    expect(await world.stored()).toBe(before)
+  })
+
   test('M12: a private key that is ending still orders what its key may do to others', async () => {
     const { world } = await scene()
     const owner = await world.owner()

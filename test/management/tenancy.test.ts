@@ -1,8 +1,9 @@
 /** M7: what belongs to others and what does not exist are answered alike. */
-import { Actor, MANAGEMENT_COMMANDS } from 'keywarden'
+import { Actor, MANAGEMENT_COMMANDS, type MemoryStorage } from 'keywarden'
 import { describe, expect, test } from 'vitest'
 import { COMMANDS, commandsWith, give, orderOf, sceneOf, wordsOf } from './commands.js'
-import { codeOf, errorOf, KINDS, type Kind, World } from './world.js'
+import { storageLike } from './storages.js'
+import { BOUND_KINDS, codeOf, errorOf, KINDS, type Kind, World } from './world.js'
 
 /** Names that are somewhere in every object. */
 const INHERITED = ['__proto__', 'constructor', 'toString']
@@ -120,6 +121,26 @@ describe.each(KINDS)('asked by a %s', (kind) => {
 })
 
 describe('an actor', () => {
+  test('M7: of one organization reads nothing of another, whatever it orders there', async () => {
+    const asked: string[] = []
+    const noting = (memory: MemoryStorage) =>
+      storageLike(memory, {
+        load: (organization) => {
+          asked.push(organization)
+          return memory.load(organization)
+        },
+      })
+    const world = await World.empty({ storage: noting })
+    await world.rival()
+    for (const kind of BOUND_KINDS) {
+      const actor = await world.actor(kind)
+      asked.length = 0
+      const order = world.manager.organizations.view(actor, { organization: 'rival' })
+      expect(await codeOf(order)).toBe('SCOPE_NOT_REACHABLE')
+      expect(asked).toEqual(['acme'])
+    }
+  })
+
   test('M7: the system reaches each organization, and in it what belongs to it', async () => {
     const { world, scene, theirs, actor } = await neighbours('system')
     const there = { organization: 'rival', key: theirs.id }
