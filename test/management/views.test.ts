@@ -73,6 +73,23 @@ describe.each(KINDS)('seen by a %s', (kind) => {
     expect((await world.storedKey('bare')).secrets).toHaveLength(1)
   })
 
+  test('M14: a key that was used without a list tells so', async () => {
+    const { world, actor } = await scene()
+    const free = await world.key({ accessList: [] })
+    await world.as(free)
+    const view = await world.manager.keys.view(actor, { organization, key: free.id })
+    expect([view.accessList, view.count, view.lastUsedAddress]).toEqual([[], 1, OFFICE])
+  })
+
+  test('M14: a project that is not stored is shown by its id', async () => {
+    const { world, holder, actor, input } = await scene()
+    const known = (await world.storedKey(holder.id)).toJSON()
+    const roles = ['GROUP_READ_ONLY']
+    await world.put(ApiKey.of({ ...known, projectRoles: { gone: roles } }))
+    const { projects } = await world.manager.keys.view(actor, input)
+    expect(projects).toEqual([{ id: 'gone', name: 'gone', roles }])
+  })
+
   test('M14: the state of a key is that of now', async () => {
     const { world, actor, input } = await scene()
     const { keys } = world.manager
@@ -118,7 +135,10 @@ describe.each(KINDS)('seen by a %s', (kind) => {
     const { world, actor, input } = await scene()
     const wrong: Record<string, unknown[]> = {
       at: [Number.NaN, 0, -1, '2026-06-01', new Date('none'), 8.7e15, null],
-      scope: [null, 7, 'acme', [], { organization: 1 }, { organization, project: 'billing' }],
+      scope: [
+        ...[null, 7, 'acme', [], {}, { organization: 1 }, { project: 1 }],
+        { organization, project: 'billing' },
+      ],
       operation: [undefined, null, 7, ['getOrg']],
       surface: [null, 7],
       key: [undefined, null, 7],

@@ -77,6 +77,23 @@ test("P7: a project's view of a key tells nothing about its other projects", asy
   expect(view.accessList.map(({ cidr }) => cidr)).toEqual([`${OFFICE}/32`])
 })
 
+test('P6, P7, P8: who changes a key in a project is told nothing about its other projects', async () => {
+  const world = await World.empty()
+  const { id: key } = await keyIn(world, { billing: ['GROUP_OWNER'] })
+  const { keys } = world.manager
+  const there = { project: 'website', key, roles: READER }
+  const projectOwner = ownerOf(world, 'website')
+
+  const invited = await keys.invite(projectOwner, there)
+  const changed = await keys.changeProjectRoles(projectOwner, { ...there, roles: ['GROUP_OWNER'] })
+
+  expect([invited, changed].map((told) => told.key.projects)).toEqual([['website'], ['website']])
+  const { roles: _, ...rest } = there
+  const removed = await keys.removeFromProject(projectOwner, rest)
+  expect(removed.key.projects).toEqual([])
+  expect((await world.storedKey(key)).projects).toEqual(['billing'])
+})
+
 test('P8: new roles in a project replace those there', async () => {
   const world = await World.empty()
   const { id } = await keyIn(world, { billing: ['GROUP_DATA_ACCESS_READ_ONLY'] })
