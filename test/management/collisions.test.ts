@@ -1,6 +1,7 @@
 /** M9: what is drawn anew until it is unique, what is refused as taken, and many at once. */
 import { type KeyFormat, keywardenFormat } from 'keywarden'
 import { describe, expect, test } from 'vitest'
+import { TakenOver } from './storages.js'
 import { codeOf, errorOf, KINDS, type Kind, World } from './world.js'
 
 const organization = 'acme'
@@ -75,7 +76,18 @@ describe.each(KINDS)('for a %s', (kind) => {
     const { keys } = world.anotherManager({ formats: drawing({ ids: [id] }) })
     const error = await errorOf(keys.create(actor, { organization, description }))
     expect(error).toMatchObject({ code: 'UNAVAILABLE', outcome: 'nothing-done' })
+    expect(error.message).toBe('no command is possible: the random source repeats itself')
     expect(await world.stored()).toBe(before)
+  })
+
+  test('M9: a given id is not taken because others wrote something else meanwhile', async () => {
+    const storage = new TakenOver()
+    const world = await World.empty({ storage: storage.over })
+    const actor = await world.actor(kind)
+    storage.precededBy(() => world.key())
+    const input = { organization, id: 'mine', name: 'Mine' }
+    const { project } = await world.manager.projects.create(actor, input)
+    expect([project.id, storage.loads]).toEqual(['mine', 3])
   })
 
   test('M9: a given id that is taken is refused at once, here or elsewhere', async () => {

@@ -82,9 +82,11 @@ describe.each(KINDS)('for a %s', (kind) => {
   }
 })
 
-test('M16: what the storage threw is the cause, for operators', async () => {
+test('M16: what the storage threw is the cause, for operators, or that it said nothing', async () => {
   const { order } = await scene('system', 'keys.create', () => Promise.reject(failure))
   expect((await errorOf(order())).cause).toBe(failure)
+  const { order: late } = await scene('system', 'keys.create', never)
+  expect((await errorOf(late())).cause).toEqual(new Error('the storage did not answer in 5 ms'))
 })
 
 test('M16: a new organization is told of in the same way', async () => {

@@ -1,5 +1,6 @@
 /** M11: the life of an organization, which ends only when nobody can act for it any more. */
 import { describe, expect, test } from 'vitest'
+import { TakenOver } from './storages.js'
 import { codeOf, errorOf, HOUR, KINDS, OFFICE, World } from './world.js'
 
 const organization = 'acme'
@@ -125,6 +126,16 @@ describe('the end of an organization', () => {
       expect(await codeOf(order)).toBe('ROLE_MISSING')
     }
   })
+})
+
+test('M11: an organization that is created takes nothing away', async () => {
+  const storage = new TakenOver()
+  const world = await World.empty({ storage: storage.over })
+  storage.by((change, memory) => memory.commit(change))
+  await world.manager.organizations.create(world.system, { name: 'New' })
+  expect(storage.commits.map(({ remove }) => remove)).toEqual([
+    { organization: false, projects: [], keys: [] },
+  ])
 })
 
 test('M11: an organization is created as it is told to be, at that instant', async () => {
