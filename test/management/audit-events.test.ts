@@ -106,6 +106,20 @@ describe.each(KINDS)('what a %s does', (kind) => {
     })
   }
 
+  test('M13: a key is told with the project that it was created for, if there is one', async () => {
+    const told = async (name: CommandName) => {
+      const { order, commits } = await ready(kind, name)
+      await order()
+      const [event] = commits[0]?.events ?? []
+      return Object.entries({ ...event }).filter(([field]) => field.startsWith('project'))
+    }
+    expect(await told('keys.create')).toEqual([])
+    expect(await told('keys.createInProject')).toEqual([
+      ['project', 'billing'],
+      ['projectRoles', ['GROUP_READ_ONLY']],
+    ])
+  })
+
   test('M13: what is refused is not told, nor is what changes nothing', async () => {
     const { world, order, commits } = await ready(kind, 'keys.disable')
     await order()

@@ -71,8 +71,9 @@ describe.each(KINDS)('a list, for a %s', (kind) => {
   test('M15: takes entries as values of this library', async () => {
     const { add } = await scene()
     const entry = AccessListEntry.of({ cidr: '192.0.2.1', expiresAt: NOON + HOUR })
-    const { key, added } = await add(entry, Cidr.parse('192.0.2.8/29'))
-    expect(added).toEqual(['192.0.2.1/32', '192.0.2.8/29'])
+    const field = { cidr: Cidr.parse('192.0.2.16/29'), comment: 'as a field' }
+    const { key, added, normalized } = await add(entry, Cidr.parse('192.0.2.8/29'), field)
+    expect([added, normalized]).toEqual([['192.0.2.1/32', '192.0.2.8/29', '192.0.2.16/29'], []])
     expect(key.accessList.entries[3]).toEqual(entry)
   })
 

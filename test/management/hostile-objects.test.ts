@@ -154,6 +154,8 @@ describe('what is inside of an input', () => {
       () => keys.create(owner, { description: 'new', roles: holes }),
       'roles[0]',
     )
+    const [, gone] = unreadable() as [object, never]
+    await expectInvalid(world, () => keys.update(owner, { key: id, roles: gone }), 'roles')
     const sparse = new Array(3) as never
     await expectInvalid(
       world,

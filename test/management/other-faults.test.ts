@@ -109,6 +109,7 @@ describe('a manager', () => {
     policy: [undefined, null, {}, atlasPolicy.definition],
     storage: [undefined, null, {}, { load: () => undefined }],
     formats: [[], [undefined]],
+    httpDigest: [null, {}, { realm: 'Acme API', algorithms: [], seal: () => [] }],
     clock: [null, {}, { now: 7 }, Date.now],
     random: [null, {}, { bytes: 7 }],
     storageTimeoutMs: [0, -1, Number.NaN, Infinity, 2 ** 31, '100'],

@@ -67,6 +67,29 @@ describe('a polluted prototype', () => {
     expect(key.description).toBe('under another name')
   })
 
+  test('gives the system no address of its own', async () => {
+    const { world } = await scene()
+    const { id: key } = await world.key()
+    const own = { organization: 'acme', key, entries: [{ current: true }] } as const
+    const code = await codeOf(
+      whilePolluted({ address: '192.0.2.1' }, () =>
+        world.manager.accessList.add(world.system, own),
+      ),
+    )
+    expect(code).toBe('INVALID_INPUT')
+  })
+
+  test('explains no request in a place that was not asked about', async () => {
+    const { world } = await scene()
+    const { id: key } = await world.key()
+    const asked = { organization: 'acme', key, address: OFFICE, operation: 'keep' }
+    const { explain } = world.manager
+    const told = JSON.stringify(await explain(world.system, asked))
+    const scope = { organization: 'acme' }
+    const polluted = await whilePolluted({ scope }, () => explain(world.system, asked))
+    expect(JSON.stringify(polluted)).toBe(told)
+  })
+
   test('puts no page after the last', async () => {
     const { world, keeper, keys } = await scene()
     const { id } = await world.key()
