@@ -140,7 +140,7 @@ const CASES: Record<
     () =>
       'would let the new key be used from anywhere; list narrower blocks, ' +
       'leave out a list that is empty, or say `allowUnrestricted: true`',
-    () => ({ code: 'UNRESTRICTED' }),
+    () => ({ code: 'UNRESTRICTED', details: { keys: [] } }),
   ],
   'others that keep writing': [
     ({ storage, keys, actor, key }) => {
