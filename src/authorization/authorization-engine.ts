@@ -1,3 +1,4 @@
+import type { DigestSecrets } from '../credentials/digest/digest-secrets.js'
 import { instantOf } from '../domain/instant.js'
 import type { RolePolicy } from '../domain/role-policy.js'
 import { decide } from '../engine/decide.js'
@@ -68,6 +69,17 @@ export class AuthorizationEngine<OperationName extends string = string> {
   /** What roles and operations there are. */
   get policy(): RolePolicy<string, OperationName> {
     return this.#options.policy as RolePolicy<string, OperationName>
+  }
+
+  /**
+   * Whether answers of HTTP Digest that are made for these secrets can be judged.
+   *
+   * @internal
+   */
+  judgesDigest({ realm, algorithms }: DigestSecrets): boolean {
+    const { httpDigest } = this.#options
+    if (httpDigest?.realm !== realm) return false
+    return algorithms.every((algorithm) => httpDigest.algorithms.includes(algorithm))
   }
 
   /** Whether the caller may do that, there, from here, now. Never rejects. */

@@ -38,9 +38,14 @@ export class CallerIdentifier {
     const presented = this.#read(caller, intents)
     if (typeof presented === 'string') return nobody(presented)
     const projects = projectsOf(intents)
-    const known = this.#peek(presented, projects, at) ?? (await this.#find(presented, projects, at))
-    const identity = presented.kind === 'digest' ? await this.#spend(presented, known, at) : known
+    const known = await this.#known(presented, projects, at)
+    const identity =
+      presented.kind === 'digest' ? await this.#spend(presented, known, projects, at) : known
     return this.#shadowed(identity, caller.shadow)
+  }
+
+  async #known(presented: Presented, projects: readonly string[], at: number): Promise<Identity> {
+    return this.#peek(presented, projects, at) ?? this.#find(presented, projects, at)
   }
 
   /** Reads the credential, unless all that is asked for is public: then nobody is asked. */
@@ -84,13 +89,21 @@ export class CallerIdentifier {
    * Takes the nonce of an answer: only of one that is proved, and for a key that could be used, so
    * that neither a guess nor a key that has ended costs or tells anything (SR-16, SR-17).
    */
-  async #spend(presented: PresentedAnswer, identity: Identity, at: number): Promise<Identity> {
+  async #spend(
+    presented: PresentedAnswer,
+    identity: Identity,
+    projects: readonly string[],
+    at: number,
+  ): Promise<Identity> {
     const { policy, lookupTimeoutMs } = this.#options
     if (refuseCredential({ ...identity, policy, at }) !== undefined) return identity
     try {
-      const asked = outcomeOf(() => presented.answer.spend())
-      const taken = await withinTime(asked, lookupTimeoutMs, 'the register of nonces')
-      return taken === true ? identity : stale(identity)
+      const said = presented.answer.spend()
+      if (typeof said === 'boolean') return said ? identity : stale(identity)
+      const waited = outcomeOf(() => said)
+      const taken = await withinTime(waited, lookupTimeoutMs, 'the register of nonces')
+      // The key may have been revoked while the register was asked (SR-20).
+      return taken === true ? await this.#known(presented, projects, at) : stale(identity)
     } catch (error) {
       return this.#failed(presented, 'the register of nonces failed', error)
     }

@@ -115,6 +115,7 @@ function factsOf(context: Context, getConnInfo: ConnectionReader): HttpFacts {
   return {
     method,
     target: url.slice(url.indexOf('/', url.indexOf('//') + 2)),
+    requestTarget: incoming?.url,
     headers: incoming?.rawHeaders ?? headers,
     remoteAddress: incoming && isCut(incoming) ? undefined : addressOf(context, getConnInfo),
   }

@@ -7,11 +7,14 @@ export interface BasicOptions {
   readonly realm?: string
 }
 
-/** Base64 (RFC 4648 section 4), no more than two long texts need; with its padding, four by four. */
-const BASE64 = /^[A-Za-z0-9+/]{0,1603}={0,2}$/
+/**
+ * Base64 (RFC 4648 section 4), no more than two long texts need; with its padding, four by four, and
+ * with no bits left over in front of it, so that a pair is written in one way.
+ */
+const BASE64 = /^[A-Za-z0-9+/]{0,1604}(?:(?<=[AQgw])==|(?<=[AEIMQUYcgkosw048])=)?$/
 
-/** Two texts of visible ASCII, with the first colon between them. */
-const PAIR = /^([\x21-\x39\x3b-\x7e]*):([\x21-\x7e]*)$/
+/** A public key and text of visible ASCII, with the first colon between them. */
+const PAIR = /^([A-Za-z0-9_-]{1,64}):([\x21-\x7e]*)$/
 
 /**
  * HTTP Basic, RFC 7617: the public key is the user name, the private key the password. Both are
@@ -26,8 +29,8 @@ export function basic(options: BasicOptions = {}): CredentialScheme {
     name: 'basic',
     read: (rest) => {
       if (rest.length % 4 !== 0 || !BASE64.test(rest)) return undefined
-      const text = Buffer.from(rest, 'base64').toString('latin1')
-      const [, publicKey, privateKey] = PAIR.exec(text) ?? []
+      // Not by way of a Buffer: it would leave the private key in a pool that others see.
+      const [, publicKey, privateKey] = PAIR.exec(atob(rest)) ?? []
       if (publicKey === undefined || privateKey === undefined) return undefined
       return { publicKey, privateKey }
     },

@@ -1,3 +1,4 @@
+import type { DigestSecrets } from '../credentials/digest/digest-secrets.js'
 import type { Credential } from '../credentials/presented.js'
 import { invalid } from '../domain/input.js'
 import type { HttpFacts } from './http-facts.js'
@@ -6,6 +7,8 @@ import type { HttpFacts } from './http-facts.js'
 export interface CredentialScheme {
   /** Its name in the `Authorization` header, in lower case. */
   readonly name: string
+  /** What the engine has to judge its credentials with; absent where it needs nothing. */
+  readonly httpDigest?: DigestSecrets
   /**
    * What the caller shows, from what follows the name in the header; `undefined` when that is not of
    * the scheme's form. Total and linear.

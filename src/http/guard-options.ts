@@ -76,6 +76,12 @@ export function readGuardOptions(options: GuardOptions): ReadGuardOptions {
     if (typeof scheme?.read === 'function' && typeof scheme.challenges === 'function') continue
     throw new TypeError('`schemes` must hold schemes, such as bearer() with its parentheses')
   }
+  for (const { name, httpDigest } of schemes) {
+    if (httpDigest === undefined || engine.judgesDigest(httpDigest)) continue
+    throw new TypeError(
+      `\`engine\` must have an \`httpDigest\` of the realm and algorithms of the scheme ${name}`,
+    )
+  }
   const byName = new Map(schemes.map((scheme) => [scheme.name, scheme]))
   if (byName.size < schemes.length) throw new TypeError('`schemes` must name each scheme once')
   if (typeof answers !== 'function') throw new TypeError('`answers` must be an AnswerStyle')

@@ -3,16 +3,9 @@ import { ownFields } from '../domain/own-fields.js'
 import type { Decision } from '../engine/decision.js'
 import type { IpAddress } from '../network/ip-address.js'
 import { withinTime } from '../ports/within-time.js'
-import type { Answer } from './answers/answer.js'
 import { answerTo, type Stop } from './answers/answer-to.js'
-import {
-  NOT_REACHABLE,
-  type Outward,
-  outwardOf,
-  THROTTLED,
-  UNAVAILABLE,
-} from './answers/outward.js'
-import { problemDetails } from './answers/problem-details.js'
+import { FAULT } from './answers/fault.js'
+import { NOT_REACHABLE, type Outward, outwardOf, THROTTLED } from './answers/outward.js'
 import { type GuardOptions, type ReadGuardOptions, readGuardOptions } from './guard-options.js'
 import type { HttpFacts } from './http-facts.js'
 import type { RoutedIntent } from './routes/route-table.js'
@@ -146,12 +139,6 @@ export class Guard<OperationName extends string = string> {
     }
   }
 }
-
-/** What is answered when a scheme or a style of the application throws. */
-const FAULT: Answer = Object.freeze({
-  ...problemDetails(UNAVAILABLE),
-  headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
-})
 
 const FAULTY: Verdict = Object.freeze({ passed: false, answer: FAULT })
 

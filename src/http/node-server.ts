@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { Answer } from './answers/answer.js'
+import { FAULT } from './answers/fault.js'
 import type { Guard } from './guard.js'
 import type { HttpFacts } from './http-facts.js'
 import type { RouteTable } from './routes/route-table.js'
@@ -31,6 +32,15 @@ export function sendAnswer(response: ServerResponse, { status, headers, body }: 
   const length = Buffer.byteLength(body)
   response.writeHead(status, { ...(headers as Record<string, string>), 'content-length': length })
   response.end(body)
+}
+
+/** Sends an answer; one that Node cannot write, such as a style may make, is a fault. */
+function sendSafely(response: ServerResponse, answer: Answer): void {
+  try {
+    sendAnswer(response, answer)
+  } catch {
+    sendAnswer(response, FAULT)
+  }
 }
 
 /** Serves a request that has been let in. */
@@ -72,7 +82,7 @@ export function guarded<OperationName extends string>(
     const facts = nodeFacts(request)
     const act = (verdict: Verdict, serve: GuardedListener) => {
       if (verdict.passed) serve(request, response, verdict.principal)
-      else sendAnswer(response, verdict.answer)
+      else sendSafely(response, verdict.answer)
     }
     const verdict = guard.checkSoon(facts, routes.intentOf(facts))
     if (!(verdict instanceof Promise)) return act(verdict, listener)

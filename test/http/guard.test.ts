@@ -77,6 +77,17 @@ describe('a credential', () => {
     }
   })
 
+  test('is written in one way: Basic with other bits, or a public key of no form, is none', () => {
+    const read = (pair: string) => basic().read(pair, factsOf(undefined))
+    expect(read(btoa('ab:c'))).toEqual({ publicKey: 'ab', privateKey: 'c' })
+    expect(btoa('ab:c')).toBe('YWI6Yw==')
+    for (const last of 'xyz0123456789') expect(read(`YWI6Y${last}==`)).toBeUndefined()
+    expect([read('YTpiYw=='), read('YTpiYx==')]).toEqual([read(btoa('a:bc')), undefined])
+    for (const name of ['', 'a b', 'a@b', 'ä', 'x'.repeat(65)]) {
+      expect(read(Buffer.from(`${name}:secret`).toString('base64'))).toBeUndefined()
+    }
+  })
+
   test('is refused under every other scheme, or none', async () => {
     const { world, ask } = await scene({ schemes: [bearer()] })
     const key = await world.key()

@@ -17,9 +17,12 @@ const TAG_BYTES = 16
 const HEAD_BYTES = IV_BYTES + TAG_BYTES
 const OPTIONS = { authTagLength: TAG_BYTES } as const
 
+/** Buffers of text come from a pool that others see; what this makes does not. */
+const ENCODER = new TextEncoder()
+
 /** Keys from a secret of at least 32 bytes, by HKDF-SHA-256 (RFC 5869). */
 export function sealingKeyOf(secret: unknown, field: string): SealingKey {
-  const bytes = typeof secret === 'string' ? Buffer.from(secret) : secret
+  const bytes = typeof secret === 'string' ? ENCODER.encode(secret) : secret
   if (!(bytes instanceof Uint8Array) || bytes.length < SHORTEST) {
     invalid(field, `must be at least ${SHORTEST} bytes`)
   }

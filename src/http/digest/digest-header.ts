@@ -16,6 +16,7 @@ export interface DigestHeader {
   readonly response: string
 }
 
+const PUBLIC_KEY = /^[A-Za-z0-9_-]{1,64}$/
 const COUNT = /^[0-9a-f]{8}$/
 const RESPONSE = { MD5: /^[0-9a-f]{32}$/, 'SHA-256': /^[0-9a-f]{64}$/ } as const satisfies {
   readonly [Algorithm in DigestAlgorithm]: RegExp
@@ -42,6 +43,7 @@ export function readDigestHeader(
   const [nc, response] = [get('nc'), get('response')]
   const count = Number.parseInt(nc, 16)
   if (!COUNT.test(nc) || count === 0 || !RESPONSE[algorithm].test(response)) return undefined
+  if (!PUBLIC_KEY.test(get('username'))) return undefined
   const header = { username: get('username'), uri: get('uri'), nonce: get('nonce') }
   const cnonce = get('cnonce')
   if ([...Object.values(header), cnonce].includes('')) return undefined

@@ -8,16 +8,16 @@ import type { NonceRegister } from '../../ports/nonce-register.js'
 import { type CredentialScheme, quotedRealm } from '../credential-scheme.js'
 import type { HttpFacts } from '../http-facts.js'
 import { type DigestHeader, readDigestHeader } from './digest-header.js'
-import { memoryNonceRegister } from './memory-nonce-register.js'
 import { Nonces } from './nonces.js'
+import { ownRegister, Spending } from './spending.js'
 
 /** How {@link digest} is set up. */
 export interface DigestOptions {
   /** The realm, the algorithms and the keys; the same as those of the engine, its `httpDigest`. */
   readonly secrets: DigestSecrets
   /**
-   * Where used nonces are remembered; one for all processes that are asked in turn. Default: a
-   * `memoryNonceRegister()` of this scheme alone.
+   * Where used nonces are remembered: one for all processes that are asked in turn. Default: a
+   * `memoryNonceRegister()` for all schemes of this process over these secrets.
    */
   readonly nonces?: NonceRegister | undefined
   /** How long a nonce can be used, in milliseconds. Default five minutes. */
@@ -53,28 +53,34 @@ const LONGEST_LIFETIME_MS = 24 * 60 * 60 * 1000
  * ```
  */
 export function digest(options: DigestOptions): CredentialScheme {
-  const { secrets, register, clock, nonces } = read(options)
+  const { secrets, spending, clock, nonces } = read(options)
   const now = () => instantOf(clock.now())
 
   const credentialOf = (header: DigestHeader, facts: HttpFacts): Credential => {
     const { username: publicKey, nonce, count, nc, cnonce, response, algorithm } = header
-    const { isFresh, issuedAt, expiresAt } = nonces.read(nonce, now())
-    const spend = () => isFresh && register.take({ nonce, count, issuedAt, expiresAt })
-    const bound = { method: facts.method, uri: facts.target }
+    const { isFresh, ...reading } = nonces.read(nonce, now())
+    const spend = () => isFresh && spending.take(facts, { ...reading, count })
+    const bound = { method: facts.method, uri: targetOf(facts) }
     return { publicKey, digest: { algorithm, ...bound, nonce, nc, cnonce, response, spend } }
   }
   return Object.freeze({
     name: 'digest',
+    httpDigest: secrets,
     read: (rest, facts) => {
       const header = readDigestHeader(rest, secrets)
       // The request that was signed has to be the one that is made (SR-15).
-      return header?.uri === facts.target ? credentialOf(header, facts) : undefined
+      return header?.uri === targetOf(facts) ? credentialOf(header, facts) : undefined
     },
     challenges: (_, isStale) => {
       const nonce = nonces.issue(now())
       return secrets.algorithms.map((one) => challenge(secrets.realm, one, nonce, isStale))
     },
   } satisfies CredentialScheme)
+}
+
+/** What the client has signed: the target as it came, whatever has become of it since. */
+function targetOf({ target, requestTarget = target }: HttpFacts): string {
+  return requestTarget
 }
 
 /** RFC 7616 section 3.3: these are quoted, those are not. Nothing in it is the client's (SR-19). */
@@ -89,15 +95,22 @@ function challenge(
 }
 
 function read(options: DigestOptions) {
-  const { secrets, nonces: register = memoryNonceRegister(), ...others } = ownFields(options)
-  const { nonceLifetimeMs = FIVE_MINUTES_MS, clock = systemClock } = ownFields(others)
+  const {
+    secrets,
+    nonces,
+    nonceLifetimeMs = FIVE_MINUTES_MS,
+    clock = systemClock,
+  } = ownFields(options)
   if (!(secrets instanceof DigestSecrets)) {
     throw new TypeError('`secrets` must be made by DigestSecrets.of')
   }
-  if (typeof register?.take !== 'function') throw new TypeError('`nonces` must be a NonceRegister')
   if (typeof clock?.now !== 'function') throw new TypeError('`clock` must have a method now()')
-  if (!(nonceLifetimeMs > 0 && nonceLifetimeMs <= LONGEST_LIFETIME_MS)) {
+  const register = nonces ?? ownRegister(secrets, clock)
+  if (typeof register.take !== 'function') throw new TypeError('`nonces` must be a NonceRegister')
+  const isLifetime = typeof nonceLifetimeMs === 'number' && nonceLifetimeMs > 0
+  if (!isLifetime || nonceLifetimeMs > LONGEST_LIFETIME_MS) {
     throw new TypeError('`nonceLifetimeMs` must be a number of milliseconds, at most a day')
   }
-  return { secrets, register, clock, nonces: new Nonces(secrets, nonceLifetimeMs) }
+  const spending = Spending.from(register)
+  return { secrets, spending, clock, nonces: new Nonces(secrets, nonceLifetimeMs) }
 }

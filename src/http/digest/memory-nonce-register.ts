@@ -1,4 +1,6 @@
+import { instantOf } from '../../domain/instant.js'
 import { ownFields } from '../../domain/own-fields.js'
+import { type Clock, systemClock } from '../../ports/clock.js'
 import type { NonceRegister, NonceUse } from '../../ports/nonce-register.js'
 
 /** How a {@link memoryNonceRegister} may be set up. */
@@ -8,6 +10,8 @@ export interface MemoryNonceRegisterOptions {
    * longest ago goes, and clients that still use it have to answer a new challenge. Default 10 000.
    */
   readonly capacity?: number
+  /** Tells since when it remembers. Default: the clock of the machine. */
+  readonly clock?: Clock
 }
 
 /** How far behind the highest count another may come. */
@@ -25,11 +29,13 @@ interface Uses {
 class MemoryNonceRegister implements NonceRegister {
   readonly #capacity: number
   readonly #nonces = new Map<string, Uses>()
-  /** Nonces issued until then that are not known may have been forgotten. */
-  #forgottenUntil = Number.NEGATIVE_INFINITY
+  /** Nonces issued until then that are not known may have been used, and forgotten. */
+  #forgottenUntil: number
 
-  constructor(capacity: number) {
+  constructor(capacity: number, startedAt: number) {
     this.#capacity = capacity
+    // What was used before, by a process that has ended, is not known here.
+    this.#forgottenUntil = startedAt - 1
   }
 
   take({ nonce, count, issuedAt }: NonceUse): boolean {
@@ -65,15 +71,16 @@ function takeFrom(uses: Uses, count: number): boolean {
 }
 
 /**
- * Remembers the nonces of HTTP Digest in memory: for one process, or for several of which each is
- * asked for its own nonces only.
+ * Remembers the nonces of HTTP Digest in memory, for one process. Nonces that were issued before it was
+ * made are refused, for they may have been used then.
  *
- * @throws `TypeError` when `capacity` is no whole number from 1 on.
+ * @throws `TypeError` when an option is not what it must be.
  */
 export function memoryNonceRegister(options: MemoryNonceRegisterOptions = {}): NonceRegister {
-  const { capacity = 10_000 } = ownFields(options)
+  const { capacity = 10_000, clock = systemClock } = ownFields(options)
   if (!Number.isSafeInteger(capacity) || capacity < 1) {
     throw new TypeError('`capacity` must be a whole number from 1 on')
   }
-  return new MemoryNonceRegister(capacity)
+  if (typeof clock?.now !== 'function') throw new TypeError('`clock` must have a method now()')
+  return new MemoryNonceRegister(capacity, instantOf(clock.now()))
 }

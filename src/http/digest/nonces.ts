@@ -4,6 +4,8 @@ import { systemRandom } from '../../ports/random-source.js'
 
 /** When a nonce was issued, and whether it may still be used. */
 export interface NonceReading {
+  /** The nonce anew: a piece cut from a header would keep the header in memory. */
+  readonly nonce: string
   readonly isFresh: boolean
   /** Epoch milliseconds. */
   readonly issuedAt: number
@@ -22,7 +24,9 @@ const NONCE = /^[A-Za-z0-9_-]{48}$/
 /** How far the clocks of the machines of one deployment may be apart. */
 const SKEW_MS = 60_000
 
-const STRANGE: NonceReading = Object.freeze({ isFresh: false, issuedAt: 0, expiresAt: 0 })
+const STRANGE: NonceReading = Object.freeze({
+  ...{ nonce: '', isFresh: false, issuedAt: 0, expiresAt: 0 },
+})
 
 /**
  * Nonces that nobody has to remember: the time they were issued and 96 random bits, with a MAC under
@@ -56,7 +60,8 @@ export class Nonces {
     if (!timingSafeEqual(this.#mac(content), bytes.subarray(CONTENT_BYTES))) return STRANGE
     const issuedAt = content.readUIntBE(0, TIME_BYTES)
     const expiresAt = issuedAt + this.#lifetimeMs
-    return { isFresh: issuedAt <= at + SKEW_MS && at < expiresAt, issuedAt, expiresAt }
+    const isFresh = issuedAt <= at + SKEW_MS && at < expiresAt
+    return { nonce: bytes.toString('base64url'), isFresh, issuedAt, expiresAt }
   }
 
   #mac(content: Buffer): Buffer {

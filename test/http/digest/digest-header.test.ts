@@ -90,6 +90,8 @@ describe('a header of HTTP Digest is read', () => {
     ['a hashed user name', { userhash: 'true' }],
     ['a user name in another encoding', { 'username*': "UTF-8''acme-key" }],
     ['no user name', { username: undefined }],
+    ['a user name that is no public key', { username: '"acme key"' }],
+    ['a user name without end', { username: `"${'a'.repeat(65)}"` }],
     ['no realm', { realm: undefined }],
     ['no nonce', { nonce: undefined }],
     ['no target', { uri: undefined }],

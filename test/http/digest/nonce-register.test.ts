@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 
 const CAPACITY = 50
 const DAWN = Date.UTC(2026, 5, 1)
+const clock = { now: () => DAWN }
 const use = (change: Partial<NonceUse> = {}): NonceUse => ({
   ...{ nonce: 'nonce-1', count: 1, issuedAt: DAWN, expiresAt: DAWN + 1000 },
   ...change,
@@ -14,6 +15,21 @@ const every = (change: (use: NonceUse) => NonceUse) => (register: NonceRegister)
 })
 
 describe('the memory register', () => {
+  test('knows nothing of what was used before it was made, and refuses it', async () => {
+    const register = memoryNonceRegister({ clock })
+    expect(await register.take(use({ nonce: 'before', issuedAt: DAWN - 1 }))).toBe(false)
+    expect(await register.take(use({ nonce: 'since', issuedAt: DAWN }))).toBe(true)
+  })
+
+  test('refuses all while its clock gives no instant', async () => {
+    const register = memoryNonceRegister({ clock: { now: () => Number.NaN } })
+    expect(await register.take(use())).toBe(false)
+  })
+
+  test('says what its clock must be', () => {
+    expect(() => memoryNonceRegister({ clock: Date.now as never })).toThrow('`clock`')
+  })
+
   nonceRegisterContract(test, () => ({
     ...{ register: memoryNonceRegister({ capacity: CAPACITY }), capacity: CAPACITY },
   }))
@@ -23,7 +39,7 @@ describe('the memory register', () => {
   })
 
   test('remembers ten thousand nonces unless said otherwise', async () => {
-    const register = memoryNonceRegister()
+    const register = memoryNonceRegister({ clock })
     const one = (index: number) => use({ nonce: `nonce-${index}`, issuedAt: DAWN + index })
     for (let index = 0; index < 10_000; index++) await register.take(one(index))
     expect(await register.take(use({ nonce: 'late', issuedAt: DAWN }))).toBe(true)
@@ -31,7 +47,7 @@ describe('the memory register', () => {
   })
 
   test('is as large after a nonce was used often as after it was used once', async () => {
-    const register = memoryNonceRegister({ capacity: 1 })
+    const register = memoryNonceRegister({ capacity: 1, clock })
     for (let count = 1; count <= 5000; count++)
       expect(await register.take(use({ count }))).toBe(true)
     for (let count = 1; count <= 5000; count++)

@@ -32,7 +32,7 @@ describe('a nonce (SR-16)', () => {
 
   test('says when it was issued, and how long it lives', () => {
     expect(nonces.read(nonce, NOON)).toEqual({
-      ...{ isFresh: true, issuedAt: NOON, expiresAt: NOON + LIFETIME },
+      ...{ nonce, isFresh: true, issuedAt: NOON, expiresAt: NOON + LIFETIME },
     })
   })
 

@@ -1,58 +1,9 @@
 /** HTTP Digest as a client meets it: challenge, answer, and what becomes of answers used otherwise. */
 import { DigestSecrets } from 'keywarden'
-import { createGuard, type DigestOptions, digest, memoryNonceRegister } from 'keywarden/http'
-import { fakeClock } from 'keywarden/testing'
+import { type DigestOptions, digest, memoryNonceRegister } from 'keywarden/http'
 import { describe, expect, test } from 'vitest'
 import { type AnswerParts, challengesIn, digestHeader } from '../../fixtures/digest-client.js'
-import { NOON, OFFICE, World } from '../../management/world.js'
-
-const REALM = 'Acme API'
-const LIFETIME = 300_000
-const secrets = DigestSecrets.of({
-  ...{ realm: REALM, algorithms: ['SHA-256', 'MD5'] },
-  sealingKeys: [{ id: 'one', secret: 'the sealing key, of 32 bytes or more' }],
-})
-
-interface Request {
-  readonly method?: string
-  readonly target?: string
-  readonly authorization?: string | undefined
-}
-
-/** A guard that speaks Digest, at noon, in front of a world with a key that does. */
-async function scene(options: Partial<DigestOptions> = {}) {
-  const clock = fakeClock(NOON)
-  const world = await World.empty({ httpDigest: secrets })
-  const key = await world.key({ httpDigest: true })
-  const scheme = digest({ secrets, clock, nonceLifetimeMs: LIFETIME, ...options })
-  const guard = createGuard({ engine: world.engine, schemes: [scheme] })
-  const ask = async ({ method = 'GET', target = '/orgs/acme', authorization }: Request = {}) => {
-    const headers = authorization === undefined ? {} : { authorization }
-    const facts = { method, target, headers, remoteAddress: OFFICE }
-    const verdict = await guard.check(facts, {
-      ...{ operation: 'getOrg', scope: { organization: 'acme' } },
-    })
-    if (verdict.passed) return { status: 200, challenges: [], isStale: false }
-    const lines = verdict.answer.headers['www-authenticate'] ?? []
-    const challenges = challengesIn(typeof lines === 'string' ? [lines] : lines)
-    const isStale = challenges.some((one) => one.get('stale') === 'true')
-    return { status: verdict.answer.status, challenges, isStale, body: verdict.answer.body }
-  }
-  const parts = async (change: Partial<AnswerParts> = {}): Promise<AnswerParts> => ({
-    ...{ realm: REALM, algorithm: 'SHA-256', method: 'GET', uri: '/orgs/acme' },
-    ...{ nonce: (await ask()).challenges[0]?.get('nonce') ?? '', nc: '00000001', cnonce: 'client' },
-    ...change,
-  })
-  return { world, key, clock, ask, parts }
-}
-
-type Scene = Awaited<ReturnType<typeof scene>>
-
-/** What becomes of a header: the status, and whether the nonce alone was at fault. */
-async function outcome({ ask }: Scene, authorization: string, request: Request = {}) {
-  const { status, isStale } = await ask({ ...request, authorization })
-  return isStale ? 'stale' : status
-}
+import { AT_NOON, LIFETIME, outcome, REALM, type Request, scene, secrets } from './scene.js'
 
 describe('a challenge (SR-19)', () => {
   test('names each algorithm, the preferred one first, and is not stale', async () => {
@@ -198,14 +149,14 @@ describe('an answer is bound to its request (SR-15)', () => {
 
 describe('a flood of nonces', () => {
   test('that nobody answers takes no memory: nonces are not kept', async () => {
-    const one = await scene({ nonces: memoryNonceRegister({ capacity: 1 }) })
+    const one = await scene({ nonces: memoryNonceRegister({ capacity: 1, clock: AT_NOON }) })
     const parts = await one.parts()
     for (let index = 0; index < 200; index++) await one.ask()
     expect(await outcome(one, digestHeader(one.key, parts))).toBe(200)
   })
 
   test('of a holder of a key makes older ones stale, never good again', async () => {
-    const one = await scene({ nonces: memoryNonceRegister({ capacity: 3 }) })
+    const one = await scene({ nonces: memoryNonceRegister({ capacity: 3, clock: AT_NOON }) })
     const first = digestHeader(one.key, await one.parts())
     expect(await outcome(one, first)).toBe(200)
     for (let index = 0; index < 5; index++) {
@@ -227,6 +178,8 @@ test.each<[string, object]>([
   ['nonces', { nonces: { use: () => true } }],
   ['clock', { clock: Date.now }],
   ['nonceLifetimeMs', { nonceLifetimeMs: 0 }],
+  ['nonceLifetimeMs', { nonceLifetimeMs: '300000' }],
+  ['nonceLifetimeMs', { nonceLifetimeMs: 300_000n }],
   ['nonceLifetimeMs', { nonceLifetimeMs: Number.NaN }],
   ['nonceLifetimeMs', { nonceLifetimeMs: 24 * 60 * 60 * 1000 + 1 }],
 ])('the scheme says which option is wrong: %s', (name, change) => {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { GuardScene, guardPolicy } from '../../../src/http/contract/guard-scene.js'
 import { send } from '../../../src/http/contract/raw-request.js'
 import { bearer } from '../../../src/http/index.js'
-import { started } from './listening.js'
+import { listening, started } from './listening.js'
 
 test('a response that has gone out already is not answered again', async () => {
   const scene = new GuardScene()
@@ -45,4 +45,18 @@ test('a server that is told to read fewer lines leaves them out earlier', async 
     await send(port, { target: '/', headers: Array(lines).fill('a: b') })
   expect(seen).toEqual(['127.0.0.1', undefined, undefined])
   await close()
+})
+
+test('an answer that Node cannot write is a fault, and the server goes on', async () => {
+  const { engine } = new GuardScene()
+  const answers = () => ({ status: 401, headers: { 'x-note': 'a – b' }, body: '' })
+  for (const throttle of [undefined, () => false as const]) {
+    const guard = createGuard({ engine, schemes: [bearer()], answers, throttle })
+    const { port, close } = await listening(guarded(guard, routeTable(guardPolicy), () => {}))
+    for (const target of ['/organizations/acme', '/organizations/acme']) {
+      const { status, body } = await send(port, { target, headers: ['authorization: Bearer none'] })
+      expect([status, JSON.parse(body).code]).toEqual([503, 'UNAVAILABLE'])
+    }
+    await close()
+  }
 })
