@@ -1,6 +1,4 @@
 /** HTTP Digest as the engine sees it: proved by what is sealed, used up only once it is proved. */
-import type * as crypto from 'node:crypto'
-import { createDecipheriv, createHmac, hash, timingSafeEqual } from 'node:crypto'
 import {
   type AccessRequest,
   type ApiKeyFields,
@@ -17,18 +15,10 @@ import {
 import { describe, expect, test, vi } from 'vitest'
 import { answerOf, HOUR, NOON } from '../fixtures/acme.js'
 import { type AnswerParts, type Holder, responseTo } from '../fixtures/digest-client.js'
+import { spyOnCrypto } from '../fixtures/spied-crypto.js'
 import { engineOf, type Minted, mint, recordOf, requestBy } from './world.js'
 
-vi.mock('node:crypto', async (importOriginal) => {
-  const real = await importOriginal<typeof crypto>()
-  return {
-    ...real,
-    hash: vi.fn(real.hash),
-    createHmac: vi.fn(real.createHmac),
-    createDecipheriv: vi.fn(real.createDecipheriv),
-    timingSafeEqual: vi.fn(real.timingSafeEqual),
-  }
-})
+const calls = spyOnCrypto()
 
 const REALM = 'Acme API'
 const sealingKey = (id: string) => ({ id, secret: `the sealing key ${id}, of 32 bytes or more` })
@@ -269,8 +259,10 @@ test('the engine takes nothing else for what Digest needs', () => {
 })
 
 describe('every well-formed answer takes the same work (SR-02, SR-03)', () => {
-  const spied = [hash, createHmac, createDecipheriv, timingSafeEqual]
-  const count = () => spied.map((spy) => vi.mocked(spy as unknown as () => void).mock.calls.length)
+  const count = () => {
+    const { hash, createHmac, createDecipheriv, timingSafeEqual } = calls()
+    return [hash, createHmac, createDecipheriv, timingSafeEqual]
+  }
 
   async function workOf(found: Found, claims: Claims = {}) {
     const find = vi.fn(async () => found)

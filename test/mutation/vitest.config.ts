@@ -12,9 +12,8 @@ export default defineConfig({
     include: KEYWARDEN_SUITES.split(',').map((suite) => `test/${suite}/**/*.test.ts`),
     // It walks through whole lives of organizations, which takes seconds, for every mutant.
     exclude: ['test/properties/no-escalation.test.ts'],
-    // One start for all files of a run, but where files stand in for modules of Node: loading the
-    // sources again for each file takes most of the time.
-    isolate: /credentials|authorization/.test(KEYWARDEN_SUITES),
+    // One start for all files of a run: loading the modules again for each takes most of its time.
+    isolate: false,
     setupFiles: [fileURLToPath(new URL('few-runs.ts', import.meta.url))],
   },
 })

@@ -2,36 +2,26 @@
  * What is wrong with a credential shows neither in the answer of a server nor in what it took to
  * find out (SR-02, SR-03, SR-11), whatever framework it was asked through.
  */
-import * as crypto from 'node:crypto'
 import { keywardenFormat, systemRandom } from 'keywarden'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { GuardScene, type Holder } from '../../../src/http/contract/guard-scene.js'
 import { basicOf, bearing } from '../../../src/http/contract/guard-trial.js'
+import { spyOnCrypto } from '../../fixtures/spied-crypto.js'
 import { SERVERS, type ServeAt } from '../guards/servers.js'
 import { routesOf } from '../proxies/stage.js'
 import { exchange, headOf } from '../wire/exchange.js'
 
-vi.mock('node:crypto', async (importOriginal) => {
-  const real = await importOriginal<typeof crypto>()
-  return {
-    ...real,
-    createHash: vi.fn(real.createHash),
-    createHmac: vi.fn(real.createHmac),
-    timingSafeEqual: vi.fn(real.timingSafeEqual),
-  }
-})
+const calls = spyOnCrypto()
 
 /** A server, and what it answers to a credential and does meanwhile. */
 async function asking(serve: ServeAt) {
   const scene = new GuardScene()
   const { port, close } = await serve(routesOf(scene, {}))
   onTestFinished(close)
-  const work = () => ({
-    lookups: scene.lookups,
-    hashes: vi.mocked(crypto.createHash).mock.calls.length,
-    macs: vi.mocked(crypto.createHmac).mock.calls.length,
-    comparisons: vi.mocked(crypto.timingSafeEqual).mock.calls.length,
-  })
+  const work = () => {
+    const { hash: hashes, createHmac: macs, timingSafeEqual: comparisons } = calls()
+    return { lookups: scene.lookups, hashes, macs, comparisons }
+  }
   const ask = async (line: string) => {
     const before = work()
     const answer = await exchange({ port }, headOf([line]))
