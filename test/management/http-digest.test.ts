@@ -53,6 +53,9 @@ describe('a key is kept for HTTP Digest', () => {
     ]) {
       await expect(asked()).rejects.toMatchObject({ code: 'INVALID_INPUT', issues: [issue] })
     }
+    const ownerKey = { description: 'owner', roles: ['ORG_OWNER'], httpDigest: true }
+    const first = world.manager.organizations.create(world.system, { name: 'Harbour', ownerKey })
+    await expect(first).rejects.toMatchObject({ field: 'ownerKey.httpDigest' })
     // The key that was not rotated was created.
     expect((await world.memory.load('acme'))?.revision).toBe((before ?? 0) + 1)
   })
