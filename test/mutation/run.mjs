@@ -18,8 +18,8 @@ const SUITES = {
   network: ['network'],
   domain: ['domain'],
   engine: ['engine', 'rules/decision'],
-  credentials: ['credentials', 'authorization'],
-  authorization: ['authorization', 'credentials'],
+  credentials: ['credentials', 'authorization', 'http/digest'],
+  authorization: ['authorization', 'credentials', 'http/digest'],
   management: ['management', 'rules'],
 }
 

@@ -1,6 +1,8 @@
+import crypto from 'node:crypto'
+import { syncBuiltinESMExports } from 'node:module'
 import { inspect } from 'node:util'
 import { DigestSecrets, type DigestSecretsFields, KeySecret, systemRandom } from 'keywarden'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { hashOfA1 } from '../../../src/credentials/digest/digest-answer.js'
 
 const REALM = 'Acme API'
@@ -93,25 +95,81 @@ describe('the secrets of a deployment', () => {
   })
 
   test.each<[string, string, object]>([
-    ['no realm', 'realm', { realm: '' }],
-    ['a realm with a line break', 'realm', { realm: 'Acme\r\nSet-Cookie: a=b' }],
-    ['a realm that is not ASCII', 'realm', { realm: 'Äcme' }],
-    ['no sealing key', 'sealingKeys', { sealingKeys: [] }],
+    ['no realm', 'realm must be 1 to 100 printable ASCII characters', { realm: '' }],
+    ['a long realm', 'realm must be 1 to 100', { realm: 'a'.repeat(101) }],
+    ['a realm with a line break', 'realm must be 1 to 100', { realm: 'Acme\r\nSet-Cookie: a=b' }],
+    ['a realm that is not ASCII', 'realm must be 1 to 100', { realm: 'Äcme' }],
+    ['a realm that is no text', 'realm must be 1 to 100', { realm: ['Acme'] }],
+    ['no sealing key', 'sealingKeys must name at least one', { sealingKeys: [] }],
     [
       'a short sealing key',
-      'sealingKeys[0].secret',
-      { sealingKeys: [{ id: 'a', secret: 'short' }] },
+      'sealingKeys[0].secret must be at least 32 bytes',
+      { sealingKeys: [{ id: 'a', secret: 'x'.repeat(31) }] },
     ],
-    ['one id twice', 'sealingKeys[1].id', { sealingKeys: [sealingKey('a'), sealingKey('a')] }],
-    ['an id that is none', 'sealingKeys[0].id', { sealingKeys: [sealingKey('a b')] }],
-    ['no algorithm', 'algorithms', { algorithms: [] }],
-    ['an algorithm twice', 'algorithms', { algorithms: ['MD5', 'MD5'] }],
-    ['an unknown algorithm', 'algorithms[0]', { algorithms: ['SHA-1'] }],
-    ['a misspelt field', 'relm', { relm: 'Acme' }],
-  ])('are not made of %s', (_, field, change) => {
-    expect(() => DigestSecrets.of({ ...fields, ...change })).toThrow(
-      expect.objectContaining({ issues: [expect.objectContaining({ field })] }),
-    )
+    [
+      'a sealing key that is no bytes',
+      'sealingKeys[0].secret must be at least 32 bytes',
+      { sealingKeys: [{ id: 'a', secret: { length: 32 } }] },
+    ],
+    [
+      'one id twice',
+      'sealingKeys[1].id must be there once',
+      { sealingKeys: [sealingKey('a'), sealingKey('a')] },
+    ],
+    ['an id that is none', 'sealingKeys[0].id must be an id', { sealingKeys: [sealingKey('a b')] }],
+    ['no algorithm', 'algorithms must name at least one', { algorithms: [] }],
+    ['an algorithm twice', 'algorithms must name each once', { algorithms: ['MD5', 'MD5'] }],
+    ['an unknown algorithm', 'algorithms[0] must be one of', { algorithms: ['SHA-1'] }],
+    ['a misspelt field', 'relm is not a known field', { relm: 'Acme' }],
+    [
+      'a misspelt field of a key',
+      'sealingKeys[0].key is not a known field',
+      { sealingKeys: [{ ...sealingKey('a'), key: 'b' }] },
+    ],
+  ])('are not made of %s', (_, complaint, change) => {
+    expect(() => DigestSecrets.of({ ...fields, ...change })).toThrow(complaint)
+  })
+
+  test('are made of bytes as of text, of 32 bytes or more', () => {
+    const of = (secret: Uint8Array | string) =>
+      DigestSecrets.of({ ...fields, sealingKeys: [{ id: '2026', secret }] })
+    const { secret } = sealingKey('2026')
+    const [sealed] = of(Buffer.from(secret)).seal('acme-key', 'a private key', systemRandom)
+    expect(of(secret).open(sealed, 'SHA-256', 'acme-key')).toMatch(/^[0-9a-f]{64}$/)
+    expect(of('x'.repeat(32)).realm).toBe(REALM)
+  })
+
+  test('do without MD5 where Node has none', () => {
+    const hashes = vi.spyOn(crypto, 'getHashes').mockReturnValue(['sha256'])
+    syncBuiltinESMExports()
+    try {
+      expect(() => DigestSecrets.of(fields)).toThrow(
+        'algorithms must do without MD5, which this build of Node does not have',
+      )
+      expect(DigestSecrets.of({ ...fields, algorithms: ['SHA-256'] }).algorithms).toHaveLength(1)
+    } finally {
+      hashes.mockRestore()
+      syncBuiltinESMExports()
+    }
+  })
+
+  test('authenticate nonces by realm and current sealing key, and by what is in them', () => {
+    const macOf = (change: Partial<DigestSecretsFields>, content = 'content') =>
+      DigestSecrets.of({ ...fields, ...change })
+        .nonceMac(Buffer.from(content))
+        .toString('hex')
+    const one = macOf({})
+    expect(one).toMatch(/^[0-9a-f]{64}$/)
+    expect(macOf({ algorithms: ['MD5'] })).toBe(one)
+    expect(macOf({ sealingKeys: [sealingKey('2026')] })).toBe(one)
+    for (const other of [
+      macOf({ realm: 'Rival API' }),
+      macOf({ sealingKeys: [sealingKey('2025')] }),
+      macOf({}, 'other'),
+      macOf({ realm: `${REALM}content` }, ''),
+    ]) {
+      expect(other).not.toBe(one)
+    }
   })
 })
 
