@@ -9,7 +9,8 @@ import type { Identity } from './identify.js'
 export type Shadow = readonly ShadowedGate[] | ((organization: string) => readonly ShadowedGate[])
 
 /** What is wrong with what names gates, and the way out. */
-export const SHADOW_RULE = "must name 'address' or 'role', each at most once, in a list"
+export const SHADOW_RULE =
+  "must name 'address' or 'role', each at most once, in a list (not in a promise)"
 
 /**
  * The gates that are shadowed for a caller; none for one who proved no key.

@@ -1,6 +1,7 @@
 import { AuthorizationEngine } from '../authorization/authorization-engine.js'
 import { SHADOW_RULE, type Shadow } from '../authorization/shadow.js'
 import { ownFields } from '../domain/own-fields.js'
+import { printable } from '../domain/printable.js'
 import { readShadowedGates } from '../engine/shadowed-gate.js'
 import type { IpAddress } from '../network/ip-address.js'
 import type { AnswerStyle } from './answers/answer.js'
@@ -92,6 +93,7 @@ export function readGuardOptions(options: GuardOptions): ReadGuardOptions {
     if (typeof ms === 'number' && ms >= 0 && ms < 2 ** 31) continue
     throw new TypeError(`\`${name}\` must be a number of milliseconds`)
   }
+  checkProxies(proxies)
   const addressOf = clientAddressReader(proxies)
   return Object.freeze({
     ...{ engine, schemes: byName, addressOf, answers, throttle, throttleTimeoutMs, retryAfterMs },
@@ -104,4 +106,25 @@ function checkedShadow(shadow: Shadow | undefined): Shadow | undefined {
   const gates = readShadowedGates(shadow)
   if (gates !== undefined) return gates
   throw new TypeError(`\`shadow\` ${SHADOW_RULE}; or be a function that gives one`)
+}
+
+const PROXY_OPTIONS = ['trustedProxies', 'header', 'directFromProxy']
+const OPTIONS = [
+  ...['engine', 'schemes', 'answers', 'throttle', 'throttleTimeoutMs', 'retryAfterMs', 'shadow'],
+  ...PROXY_OPTIONS,
+]
+
+/** A guard that half knows of proxies would refuse every key with a list, or believe no header. */
+function checkProxies(proxies: ProxyOptions): void {
+  const unknown = Object.keys(proxies).find((name) => !PROXY_OPTIONS.includes(name))
+  if (unknown !== undefined) {
+    throw new TypeError(`\`${printable(unknown)}\` is no option; there are ${OPTIONS.join(', ')}`)
+  }
+  const { trustedProxies, header, directFromProxy } = ownFields(proxies)
+  if (header !== undefined && trustedProxies === undefined) {
+    throw new TypeError('`header` needs `trustedProxies`: nobody else is believed what is in it')
+  }
+  if (trustedProxies !== undefined && header === undefined && directFromProxy !== true) {
+    throw new TypeError('`trustedProxies` need the `header` in which they say who called them')
+  }
 }

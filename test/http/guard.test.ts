@@ -379,3 +379,30 @@ test('options that are none are a mistake of the program', async () => {
   expect(() => createGuard({ ...good, header: '' })).toThrow('header')
   expect(() => basic({ realm: 'a\r\nb' })).toThrow('realm')
 })
+
+describe('a guard does not start', () => {
+  test.each<[string, string, object]>([
+    [
+      'with trusted proxies and no header',
+      '`trustedProxies` need',
+      { trustedProxies: ['10.0.0.0/8'] },
+    ],
+    ['with a header and no trusted proxies', '`header` needs', { header: 'x-forwarded-for' }],
+    [
+      'with an option that there is not',
+      '`onFault` is no option; there are engine',
+      { onFault: () => {} },
+    ],
+  ])('%s', async (_, complaint, options) => {
+    await expect(scene(options)).rejects.toThrow(complaint)
+  })
+
+  test('but with a header that nobody is trusted to write, and with proxies that are clients', async () => {
+    for (const options of [
+      { header: 'x-forwarded-for', trustedProxies: [] },
+      { trustedProxies: ['10.0.0.0/8'], directFromProxy: true },
+    ]) {
+      await expect(scene(options)).resolves.toBeDefined()
+    }
+  })
+})

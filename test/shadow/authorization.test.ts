@@ -65,7 +65,8 @@ describe('what is shadowed', () => {
 })
 
 describe('what shadows nothing', () => {
-  const rule = "`shadow` must name 'address' or 'role', each at most once, in a list"
+  const rule =
+    "`shadow` must name 'address' or 'role', each at most once, in a list (not in a promise)"
   const wrong: [string, unknown][] = [
     ['null', null],
     ['a name', 'address'],

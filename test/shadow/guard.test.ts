@@ -101,7 +101,7 @@ describe('what a guard shadows', () => {
   test('F5: is a list of gates, or a function; anything else is a mistake of the program', async () => {
     const { engine } = await scene()
     const rule =
-      "`shadow` must name 'address' or 'role', each at most once, in a list; or be a function that gives one"
+      "`shadow` must name 'address' or 'role', each at most once, in a list (not in a promise); or be a function that gives one"
     for (const shadow of [
       ...[null, true, 'address', 7, {}, new Set(BOTH), ['scope'], ['credential'], ['Address']],
       ...[['role', 'role'], ['address', undefined], [BOTH], { address: true }],

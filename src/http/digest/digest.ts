@@ -100,7 +100,7 @@ function read(options: DigestOptions) {
     nonces,
     nonceLifetimeMs = FIVE_MINUTES_MS,
     clock = systemClock,
-  } = ownFields(options)
+  } = ownFields<Partial<DigestOptions>>(options ?? {})
   if (!(secrets instanceof DigestSecrets)) {
     throw new TypeError('`secrets` must be made by DigestSecrets.of')
   }

@@ -174,6 +174,7 @@ test('a register that fails is a fault, not an answer about the caller', async (
 })
 
 test.each<[string, object]>([
+  ['secrets', { secrets: undefined }],
   ['secrets', { secrets: { realm: REALM } }],
   ['nonces', { nonces: { use: () => true } }],
   ['clock', { clock: Date.now }],
