@@ -32,12 +32,15 @@ function cellsOf(measurement: Measurement): string[] {
   ]
 }
 
-function verdictOn({ contestant, atMost, of }: Promised, measurements: readonly Measurement[]) {
-  const ratioOf = (wanted: string) =>
-    measurements.find(({ name }) => name === wanted)?.ratio ?? Number.NaN
-  const ratio = of === undefined ? ratioOf(contestant) : ratioOf(contestant) / ratioOf(of)
-  const verdict = ratio <= atMost ? 'kept' : 'NOT KEPT'
-  return `promise: ${contestant} takes at most ${atMost} × ${of ?? 'the floor'}: ${verdict}`
+function verdictOn(promised: Promised, measurements: readonly Measurement[]): string {
+  const { contestant, atMost, of, notPromised } = promised
+  const one = measurements.find(({ name }) => name === contestant)
+  const other = measurements.find(({ name }) => name === of)
+  const ratio = of === undefined ? one?.ratio : Number(one?.processor) / Number(other?.processor)
+  const claim = `${contestant} takes at most ${atMost} × ${of ?? 'the floor'}`
+  const holds = ratio !== undefined && ratio <= atMost
+  if (notPromised === undefined) return `promise: ${claim}: ${holds ? 'kept' : 'NOT KEPT'}`
+  return `not promised, ${notPromised}: ${claim}: ${holds ? 'holds' : 'does not hold'}`
 }
 
 function times(ratio: number): string {

@@ -24,6 +24,8 @@ export interface Promised {
   readonly atMost: number
   /** The other one. Default the floor. */
   readonly of?: string
+  /** Why it is not promised, but only told whether it holds. */
+  readonly notPromised?: string
 }
 
 /** Questions, and several ways to answer them. */

@@ -6,15 +6,18 @@ export type Guarding = 'none' | 'keywarden' | 'by hand' | 'rival'
 
 export const GUARDINGS: readonly Guarding[] = ['none', 'keywarden', 'by hand', 'rival']
 
-/** The same route everywhere. */
-export const ROUTE = '/organizations/:organization/projects/:project/clusters'
+/** The smallest route: a list from memory. */
+export const LIST = '/organizations/:organization/projects/:project/clusters'
 
-/** A web framework whose servers have the route. */
+/** A route as services have them: a body that is checked, a computation, a longer answer. */
+export const COSTS = `${LIST}/costs`
+
+/** A web framework whose servers have the routes. */
 export interface Framework {
   readonly name: string
   /** What its users check HTTP Basic with otherwise: it checks the secret, and nothing else. */
   readonly rival: string
-  /** A server with the route, guarded in that way, on a port of its own on the loopback. */
+  /** A server with both routes, guarded in that way, on a port of its own on the loopback. */
   serve(guarding: Guarding, scene: Scene): Promise<Server>
 }
 

@@ -1,6 +1,6 @@
 import { type KeyFormat, keywardenFormat, Peppers } from 'keywarden'
 import { networks } from '../data/networks.js'
-import { flat, Random } from '../data/random.js'
+import { Random } from '../data/random.js'
 
 /** The secret that private keys are hashed with, by the library and by everybody else. */
 export const PEPPER = 'protects nothing: made for the benchmark'
@@ -59,45 +59,4 @@ function makeList(random: Random): readonly ListEntry[] {
   )
   list[random.below(ENTRIES)] = { cidr: '127.0.0.0/24', expiresAt: undefined }
   return list
-}
-
-/** What a client sends, as bytes, and which key it is. */
-export interface HttpRequests {
-  readonly basic: readonly Buffer[]
-  readonly bearer: readonly Buffer[]
-}
-
-/** How many different requests there are: a power of two. */
-export const REQUESTS = 512
-
-/** Requests by all keys to all projects, with their credentials in either way. */
-export function makeRequests(keys: readonly HttpKey[]): HttpRequests {
-  const random = new Random(29)
-  const calls = Array.from({ length: REQUESTS }, () => ({
-    path: `/organizations/${ORGANIZATION}/projects/${random.pick(PROJECTS)}/clusters`,
-    key: random.pick(keys),
-  }))
-  return {
-    basic: calls.map(({ path, key }) => requestOf(path, basicOf(key))),
-    bearer: calls.map(({ path, key }) => requestOf(path, `Bearer ${key.privateKey}`)),
-  }
-}
-
-export function basicOf({ publicKey, privateKey }: HttpKey): string {
-  return `Basic ${Buffer.from(`${publicKey}:${privateKey}`).toString('base64')}`
-}
-
-/** A request with the headers that API clients send. */
-export function requestOf(path: string, authorization: string | undefined): Buffer {
-  const lines = [
-    `GET ${path}?pageNum=1&itemsPerPage=10 HTTP/1.1`,
-    'Host: api.example.com',
-    'User-Agent: inventory-export/2.4 (nightly)',
-    'Accept: application/json',
-    'Accept-Encoding: gzip, deflate',
-    'X-Request-Id: 6f2c1f0e-9a0b-4a53-8a5d-2f0b7f9f4f11',
-    'Connection: keep-alive',
-    ...(authorization === undefined ? [] : [`Authorization: ${authorization}`]),
-  ]
-  return Buffer.from(flat(`${lines.join('\r\n')}\r\n\r\n`), 'latin1')
 }

@@ -11,9 +11,9 @@ import { type HandKey, type HandKeys, handKeyOf } from './by-hand.js'
 import type { HttpKey } from './keys.js'
 import { httpFormat, makeKeys, ORGANIZATION, PROJECTS, READERS } from './keys.js'
 
-/** What servers guard their route with. */
+/** What servers guard their routes with. */
 export interface Scene {
-  readonly engine: AuthorizationEngine<'listClusters'>
+  readonly engine: AuthorizationEngine<'listClusters' | 'estimateCosts'>
   readonly byHand: HandKeys
 }
 
@@ -55,6 +55,7 @@ function makePolicy() {
     },
     operations: {
       listClusters: { level: 'project', allow: { anyOf: READERS as never } },
+      estimateCosts: { level: 'project', allow: { anyOf: READERS as never } },
     },
   })
 }

@@ -7,7 +7,9 @@ import passport from 'passport'
 import { BasicStrategy } from 'passport-http'
 import { type HandKeys, proves, statusByHand } from '../by-hand.js'
 import { clustersOf } from '../clusters.js'
-import { type Framework, type Guarding, LOOPBACK, ROUTE } from '../framework.js'
+import { costsOf } from '../costs.js'
+import { COSTS, type Framework, type Guarding, LIST, LOOPBACK } from '../framework.js'
+import type { RouteName } from '../requests.js'
 import type { Scene } from '../scene.js'
 
 /** Express 5; what its users check Basic with is passport-http. */
@@ -16,8 +18,14 @@ export const EXPRESS: Framework = {
   rival: 'passport-http',
   serve: async (guarding, scene) => {
     const app = express()
-    app.get(ROUTE, ...guardsOf(guarding, scene), ({ params: { project } }, response) => {
+    const { list, costs } = guardsOf(guarding, scene)
+    app.get(LIST, ...list, ({ params: { project } }, response) => {
       response.json(clustersOf(textOf(project)))
+    })
+    app.post(COSTS, ...costs, express.json(), ({ params: { project }, body }, response) => {
+      const answer = costsOf(textOf(project), body)
+      if (answer === undefined) response.sendStatus(400)
+      else response.json(answer)
     })
     const server = createServer(app).listen(LOOPBACK)
     await once(server, 'listening')
@@ -25,17 +33,26 @@ export const EXPRESS: Framework = {
   },
 }
 
-function guardsOf(guarding: Guarding, { engine, byHand }: Scene): RequestHandler[] {
+/** What stands before each route. */
+type Guards = Readonly<Record<RouteName, readonly RequestHandler[]>>
+
+function guardsOf(guarding: Guarding, { engine, byHand }: Scene): Guards {
   switch (guarding) {
     case 'none':
-      return []
-    case 'keywarden':
-      return [keywarden({ engine, schemes: [basic(), bearer()] })('listClusters')]
+      return { list: [], costs: [] }
+    case 'keywarden': {
+      const protect = keywarden({ engine, schemes: [basic(), bearer()] })
+      return { list: [protect('listClusters')], costs: [protect('estimateCosts')] }
+    }
     case 'by hand':
-      return [handGuard(byHand)]
+      return both(handGuard(byHand))
     case 'rival':
-      return [passportGuard(byHand)]
+      return both(passportGuard(byHand))
   }
+}
+
+function both(guard: RequestHandler): Guards {
+  return { list: [guard], costs: [guard] }
 }
 
 function handGuard(keys: HandKeys): RequestHandler {

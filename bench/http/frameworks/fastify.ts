@@ -1,10 +1,11 @@
 import basicAuth from '@fastify/basic-auth'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import { keywarden } from 'keywarden/fastify'
 import { basic, bearer } from 'keywarden/http'
 import { proves, statusByHand } from '../by-hand.js'
 import { clustersOf } from '../clusters.js'
-import { type Framework, type Guarding, LOOPBACK, ROUTE } from '../framework.js'
+import { costsOf } from '../costs.js'
+import { COSTS, type Framework, type Guarding, LIST, LOOPBACK } from '../framework.js'
 import type { Scene } from '../scene.js'
 
 interface Parameters {
@@ -24,23 +25,30 @@ export const FASTIFY: Framework = {
   },
 }
 
-const route = {
-  method: 'GET' as const,
-  url: ROUTE,
-  handler: async (request: { readonly params: unknown }) =>
-    clustersOf((request.params as Parameters).project),
+const list: RouteOptions = {
+  method: 'GET',
+  url: LIST,
+  handler: async ({ params }) => clustersOf((params as Parameters).project),
+}
+
+const costs: RouteOptions = {
+  method: 'POST',
+  url: COSTS,
+  handler: async ({ params, body }, reply) =>
+    costsOf((params as Parameters).project, body) ?? reply.code(400).send(),
 }
 
 const GUARDED: {
   readonly [Way in Guarding]: (app: FastifyInstance, scene: Scene) => Promise<void>
 } = {
   none: async (app) => {
-    app.route(route)
+    app.route(list).route(costs)
   },
   keywarden: async (app, { engine }) => {
     const protect = keywarden({ engine, schemes: [basic(), bearer()] })
     await app.register(protect)
-    app.route({ ...route, config: protect.operation('listClusters') })
+    app.route({ ...list, config: protect.operation('listClusters') })
+    app.route({ ...costs, config: protect.operation('estimateCosts') })
   },
   'by hand': async (app, { byHand }) => {
     app.addHook('onRequest', (request, reply, done) => {
@@ -52,7 +60,7 @@ const GUARDED: {
       if (status === 200) done()
       else reply.code(status).send()
     })
-    app.route(route)
+    app.route(list).route(costs)
   },
   rival: async (app, { byHand }) => {
     await app.register(basicAuth, {
@@ -60,6 +68,6 @@ const GUARDED: {
         done(proves(byHand, publicKey, privateKey) ? undefined : new Error('not authorized')),
     })
     app.addHook('onRequest', app.basicAuth)
-    app.route(route)
+    app.route(list).route(costs)
   },
 }

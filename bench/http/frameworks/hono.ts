@@ -2,13 +2,15 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
-import { Hono, type MiddlewareHandler } from 'hono'
+import { type Handler, Hono, type MiddlewareHandler } from 'hono'
 import { basicAuth } from 'hono/basic-auth'
 import { keywarden } from 'keywarden/hono'
 import { basic, bearer } from 'keywarden/http'
 import { type HandKeys, proves, statusByHand } from '../by-hand.js'
 import { clustersOf } from '../clusters.js'
-import { type Framework, type Guarding, LOOPBACK, ROUTE } from '../framework.js'
+import { costsOf } from '../costs.js'
+import { COSTS, type Framework, type Guarding, LIST, LOOPBACK } from '../framework.js'
+import type { RouteName } from '../requests.js'
 import type { Scene } from '../scene.js'
 
 /** Hono 4 on `@hono/node-server`; what its users check Basic with is its own middleware. */
@@ -17,10 +19,9 @@ export const HONO: Framework = {
   rival: 'hono/basic-auth',
   serve: async (guarding, scene) => {
     const app = new Hono()
-    const guard = guardOf(guarding, scene)
-    if (guard === undefined)
-      app.get(ROUTE, (context) => context.json(clustersOf(context.req.param('project'))))
-    else app.get(ROUTE, guard, (context) => context.json(clustersOf(context.req.param('project'))))
+    const guards = guardsOf(guarding, scene)
+    app.on('GET', [LIST], ...guards.list, listClusters)
+    app.on('POST', [COSTS], ...guards.costs, estimateCosts)
     const { port, host: hostname } = LOOPBACK
     const server = serve({ fetch: app.fetch, port, hostname }) as Server
     if (!server.listening) await once(server, 'listening')
@@ -28,21 +29,41 @@ export const HONO: Framework = {
   },
 }
 
-function guardOf(guarding: Guarding, { engine, byHand }: Scene): MiddlewareHandler | undefined {
+const listClusters: Handler = (context) =>
+  context.json(clustersOf(context.req.param('project') ?? ''))
+
+const estimateCosts: Handler = async (context) => {
+  const body: unknown = await context.req.json()
+  const answer = costsOf(context.req.param('project') ?? '', body)
+  return answer === undefined ? context.body(null, 400) : context.json(answer)
+}
+
+/** What stands before each route. */
+type Guards = Readonly<Record<RouteName, readonly MiddlewareHandler[]>>
+
+function guardsOf(guarding: Guarding, { engine, byHand }: Scene): Guards {
   switch (guarding) {
     case 'none':
-      return undefined
-    case 'keywarden':
-      return keywarden({ engine, getConnInfo, schemes: [basic(), bearer()] })(
-        'listClusters',
-      ) as MiddlewareHandler
+      return { list: [], costs: [] }
+    case 'keywarden': {
+      const protect = keywarden({ engine, getConnInfo, schemes: [basic(), bearer()] })
+      return {
+        list: [protect('listClusters') as MiddlewareHandler],
+        costs: [protect('estimateCosts') as MiddlewareHandler],
+      }
+    }
     case 'by hand':
-      return handGuard(byHand)
-    case 'rival':
-      return basicAuth({
-        verifyUser: (publicKey, privateKey) => proves(byHand, publicKey, privateKey),
-      })
+      return both(handGuard(byHand))
+    case 'rival': {
+      const verifyUser = (publicKey: string, privateKey: string) =>
+        proves(byHand, publicKey, privateKey)
+      return both(basicAuth({ verifyUser }))
+    }
   }
+}
+
+function both(guard: MiddlewareHandler): Guards {
+  return { list: [guard], costs: [guard] }
 }
 
 function handGuard(keys: HandKeys): MiddlewareHandler {
