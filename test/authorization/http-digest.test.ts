@@ -1,4 +1,5 @@
 /** HTTP Digest as the engine sees it: proved by what is sealed, used up only once it is proved. */
+import { createHash } from 'node:crypto'
 import {
   type AccessRequest,
   type ApiKeyFields,
@@ -117,6 +118,32 @@ describe('an answer proves a key', () => {
     const { key, ...holder } = mint()
     expect(answerOf(await engine(recordOf(key)).authorize(asking(holder)))).toBe('SECRET_WRONG')
   })
+
+  test('not by hashing nothing where nothing is kept', async () => {
+    const { key, ...holder } = mint()
+    const { method, uri, nonce, nc, cnonce } = PARTS
+    const sha = (text: string) => createHash('sha256').update(text).digest('hex')
+    const response = sha(`:${nonce}:${nc}:${cnonce}:auth:${sha(`${method}:${uri}`)}`)
+    const guarded = engine(recordOf(key))
+    expect(answerOf(await guarded.authorize(asking(holder, { response })))).toBe('SECRET_WRONG')
+  })
+
+  test('not for the realm of before, though it is still kept', async () => {
+    const before = DigestSecrets.of({ realm: 'Acme', sealingKeys: [sealingKey('one')] })
+    const found = mint({ publicKey: owner.publicKey, secrets: [kept(owner, 'one', before)] }).key
+    const request = asking(owner, { signed: { realm: 'Acme' } })
+    expect(answerOf(await engine(recordOf(found)).authorize(request))).toBe('SECRET_WRONG')
+    const then = engine(recordOf(found), { httpDigest: before })
+    expect(answerOf(await then.authorize(request))).toBe('allowed')
+  })
+
+  test.each(['', 'a key', `x${'a'.repeat(64)}`, 'key ', ' key', 'schlüssel'])(
+    'not for what is no public key: %j',
+    async (publicKey) => {
+      const request = asking({ ...owner, publicKey })
+      expect(answerOf(await sound.authorize(request))).toBe('CREDENTIAL_MALFORMED')
+    },
+  )
 
   test('not where the deployment does not speak Digest', async () => {
     const deaf = engineOf({ lookup: { find: async () => recordOf(owner.key) } })

@@ -66,7 +66,6 @@ const LONGEST = { method: 64, uri: 8192, nonce: 256, cnonce: 256 } as const
 
 /** An answer, read once; `undefined` when it is not of the form of one. */
 export function readDigestAnswer(given: unknown): DigestAnswer | undefined {
-  if (typeof given !== 'object' || given === null) return undefined
   const { algorithm, nc, response, spend, ...rest } = { ...ownFields(given as DigestAnswer) }
   const { method, uri, nonce, cnonce } = rest
   const texts = { method, uri, nonce, cnonce }

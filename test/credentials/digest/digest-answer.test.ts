@@ -68,6 +68,11 @@ describe('an answer is read', () => {
     ['a response in capitals', { response: 'A'.repeat(32) }],
     ['a response that is no text', { response: { length: 32 } }],
     ['a count of seven digits', { nc: '0000001' }],
+    ['a count of nine digits', { nc: '000000001' }],
+    ['a count after something else', { nc: ' 00000001' }],
+    ['a count before something else', { nc: '00000001 ' }],
+    ['a count of eight digits that is a number', { nc: 12345678 }],
+    ['a response that only reads like text', { response: Object('a'.repeat(32)) }],
     ['a count in capitals', { nc: 'DEADBEEF' }],
     ['a count that is a number', { nc: 1 }],
     ['a nonce that is no text', { nonce: 7 }],
@@ -80,6 +85,11 @@ describe('an answer is read', () => {
     ['nobody who keeps the nonces', { spend: true }],
   ])('but not with %s', (_, change) => {
     expect(readDigestAnswer({ ...md5, ...change })).toBeUndefined()
+  })
+
+  test('with texts as long as they may be', () => {
+    const long = { nonce: 'n'.repeat(256), cnonce: 'n'.repeat(256), method: 'M'.repeat(64) }
+    expect(readDigestAnswer({ ...md5, ...long, uri: 'u'.repeat(8192) })).toMatchObject(long)
   })
 
   test('nor from anything else', () => {

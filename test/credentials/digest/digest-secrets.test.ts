@@ -1,7 +1,13 @@
 import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import { inspect } from 'node:util'
-import { DigestSecrets, type DigestSecretsFields, KeySecret, systemRandom } from 'keywarden'
+import {
+  DigestSecrets,
+  type DigestSecretsFields,
+  type InvalidInput,
+  KeySecret,
+  systemRandom,
+} from 'keywarden'
 import { describe, expect, test, vi } from 'vitest'
 import { hashOfA1 } from '../../../src/credentials/digest/digest-answer.js'
 
@@ -15,6 +21,11 @@ const fields: DigestSecretsFields = {
 const secrets = DigestSecrets.of(fields)
 const [sha, md5] = secrets.seal('acme-key', 'a private key', systemRandom)
 if (sha === undefined || md5 === undefined) throw new TypeError('one for each algorithm')
+
+/** What the first version sealed and authenticated, with the sealing key 2026. */
+const SEALED_AT_FIRST =
+  '535b5df2b00de56c9c28b5b2b1c1ee926e495757b5644dd61ef76260a2b37bdae6ac5b34e57c57fb8c1af5b8fdd646c60dbe08ed977fe73c2897a9d6'
+const MAC_AT_FIRST = 'b8adcc7181d6bdbd952b3750867a7cfff243483d63201747a3d55c2e614c006d'
 
 describe('what is sealed', () => {
   test('is opened again, each algorithm by itself', () => {
@@ -37,6 +48,14 @@ describe('what is sealed', () => {
       expect(dump).not.toContain(hashOfA1(algorithm, 'acme-key', REALM, 'a private key'))
     }
     expect(dump).not.toContain('a private key')
+  })
+
+  test('by the first version can be opened for ever', () => {
+    const first = DigestSecrets.of({ realm: REALM, sealingKeys: [sealingKey('2026')] })
+    expect(first.open({ ...sha, sealed: SEALED_AT_FIRST }, 'SHA-256', 'acme-key')).toBe(
+      hashOfA1('SHA-256', 'acme-key', REALM, 'a private key'),
+    )
+    expect(first.nonceMac(Buffer.from('content')).toString('hex')).toBe(MAC_AT_FIRST)
   })
 
   test('is opened by a sealing key that is no longer the current one', () => {
@@ -72,6 +91,17 @@ describe('what is sealed', () => {
     }
   })
 })
+
+/** The field and the rule that some fields are refused by. */
+function complaintAbout(given: DigestSecretsFields): string {
+  try {
+    DigestSecrets.of(given)
+  } catch (error) {
+    const [issue] = (error as InvalidInput).issues
+    return `${issue?.field} ${issue?.rule}`
+  }
+  return 'none'
+}
 
 function alien(id = '1999'): DigestSecrets {
   const secret = 'somebody else, of 32 bytes or more'
@@ -126,8 +156,10 @@ describe('the secrets of a deployment', () => {
       'sealingKeys[0].key is not a known field',
       { sealingKeys: [{ ...sealingKey('a'), key: 'b' }] },
     ],
+    ['sealing keys in no list', 'sealingKeys must be an array', { sealingKeys: 'one' }],
+    ['algorithms in no list', 'algorithms must be an array', { algorithms: 'MD5' }],
   ])('are not made of %s', (_, complaint, change) => {
-    expect(() => DigestSecrets.of({ ...fields, ...change })).toThrow(complaint)
+    expect(complaintAbout({ ...fields, ...change }).slice(0, complaint.length)).toBe(complaint)
   })
 
   test('are made of bytes as of text, of 32 bytes or more', () => {
