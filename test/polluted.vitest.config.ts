@@ -21,6 +21,7 @@ const config = mergeConfig(base, {
       // Express takes what is inherited for callbacks of parameters, Hono for headers.
       'test/http/guards/guard-contract.test.ts',
       'test/http/guards/nested-routes.test.ts',
+      'test/http/guards/mounted.test.ts',
       'test/http/proxies/**',
       'test/http/attacks/**',
       'test/http/clients/**',

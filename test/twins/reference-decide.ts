@@ -130,7 +130,10 @@ const GATES: readonly [GateName, (request: JudgedRequest) => RefusalCode | undef
   ['role', roleRefusal],
 ]
 
-function isShadowed(gate: GateName, { policy, operation, shadow = [] }: PlainRequest): boolean {
+function isShadowed(gate: GateName, request: PlainRequest): boolean {
+  const { policy, operation } = request
+  // What is inherited is nobody's: the tests also run with a polluted `Object.prototype`.
+  const { shadow = [] } = Object.hasOwn(request, 'shadow') ? request : { shadow: [] }
   const managing = [...(policy?.management?.values() ?? [])]
   if (managing.includes(operation)) return false
   return shadow.some((one) => one === gate)

@@ -81,7 +81,7 @@ export const KEY_FAULTS = [
   ...faultsIn('domain/key-secret.ts', [
     {
       rule: 'S11',
-      find: 'const { verifier: _, ...shown } = this.#fields()\n    return shown',
+      find: 'const { verifier: _, digestVerifiers: __, ...shown } = this.#fields()\n    return shown',
       replace: 'return this.#fields()',
       says: 'what proves the private key is shown with the key',
     },

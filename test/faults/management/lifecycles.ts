@@ -47,7 +47,7 @@ export const LIFECYCLE_FAULTS = [
   ...faultsIn('management/rules/escalation.ts', [
     {
       rule: 'M11',
-      find: '      .filter(({ project }) => project === undefined || after?.project(project) !== undefined)\n',
+      find: '      .filter(({ project }) => project === undefined || after.project(project) !== undefined)\n',
       replace: '',
       says: 'whoever deletes a project has to hold all roles in it',
     },

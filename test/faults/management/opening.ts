@@ -19,9 +19,9 @@ export const OPENING_FAULTS = [
   ...faultsIn('management/admission.ts', [
     {
       rule: 'M6',
-      find: '(family) => FAMILIES[family]?.isSubsetOf(admitted)',
+      find: '(all.isSubsetOf(admitted) ? [family] : [])',
       replace:
-        "(family) => key.accessList.entries.some(({ cidr }) => String(cidr) === ['0.0.0.0/0', '::/0'][family])",
+        "(key.accessList.entries.some(({ cidr }) => String(cidr) === ['0.0.0.0/0', '::/0'][family]) ? [family] : [])",
       says: 'two halves of all addresses are not all of them',
     },
     {

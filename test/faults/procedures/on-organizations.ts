@@ -149,7 +149,7 @@ export const ORGANIZATION_PROCEDURE_FAULTS = [
     },
     {
       rule: 'P9',
-      find: '[...kept, ...added.entries]',
+      find: '[...key.accessList.entries, ...added.entries]',
       replace: 'added.entries',
       says: 'added entries replace the list',
     },

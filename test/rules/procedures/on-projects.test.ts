@@ -77,7 +77,7 @@ test("P7: a project's view of a key tells nothing about its other projects", asy
   expect(view.accessList.map(({ cidr }) => cidr)).toEqual([`${OFFICE}/32`])
 })
 
-test('P6, P7, P8: who changes a key in a project is told nothing about its other projects', async () => {
+test('P6, P7, P8, P10: who changes a key in a project is told nothing about its other projects', async () => {
   const world = await World.empty()
   const { id: key } = await keyIn(world, { billing: ['GROUP_OWNER'] })
   const { keys } = world.manager
