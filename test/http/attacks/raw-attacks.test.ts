@@ -28,7 +28,8 @@ describe.each(Object.entries(SERVERS))('%s', (_, serve) => {
     const { scene, way } = await serving(serve)
     const key = scene.key()
     for (const { says, bytes, answer } of rawAttacks(key)) {
-      expect([says, wordOf(await exchange(way, bytes))]).toEqual([says, answer])
+      const word = wordOf(await exchange(way, bytes))
+      expect([says, word]).toEqual([says, expect.toBeOneOf([answer].flat())])
       expect([says, await ask(way, key, [])]).toEqual([says, 'let in from 127.0.0.1'])
     }
   })
@@ -44,7 +45,8 @@ describe.each(Object.entries(SERVERS))('%s', (_, serve) => {
     const lines = Array.from({ length: 500 }, () => `x-forwarded-for: ${NEAR}`)
     expect(await by([line(0), ...lines])).toBe(`let in from ${VICTIM}`)
     expect(await by([line(1000)])).toBe('403 ADDRESS_UNKNOWN')
-    expect(await by([line(0), ...Array(1100).fill('a:')])).toBe('403 ADDRESS_UNKNOWN')
+    // Newer versions of Node refuse that many lines themselves.
+    expect(['403 ADDRESS_UNKNOWN', '431']).toContain(await by([line(0), ...Array(1100).fill('a:')]))
     expect(await by([line(100_000)])).toBe('431')
     expect(await by([line(1)])).toBe(`let in from ${VICTIM}`)
   })

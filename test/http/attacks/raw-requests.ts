@@ -7,7 +7,8 @@ export interface RawAttack {
   readonly says: string
   /** A character is a byte. */
   readonly bytes: string
-  readonly answer: string
+  /** Several where versions of Node differ. */
+  readonly answer: string | readonly string[]
 }
 
 const INVALID = '401 CREDENTIAL_INVALID'
@@ -24,7 +25,7 @@ export function rawAttacks(key: Holder): readonly RawAttack[] {
   const good = bearing(key)
   const pair = basicOf(key)
   const credential = good.slice('authorization: '.length)
-  const row = (says: string, answer: string, ...lines: string[]): RawAttack => ({
+  const row = (says: string, answer: RawAttack['answer'], ...lines: string[]): RawAttack => ({
     ...{ says, answer, bytes: headOf(lines) },
   })
   return [
@@ -34,7 +35,7 @@ export function rawAttacks(key: Holder): readonly RawAttack[] {
     row('a megabyte of base64', TOO_LARGE, `authorization: Basic ${'QUFB'.repeat(250_000)}`),
     row('a megabyte of lines', TOO_LARGE, ...Array(1000).fill(`x: ${'a'.repeat(1000)}`), good),
     row('as long a token as Node reads', INVALID, `authorization: Bearer ${'a'.repeat(15_000)}`),
-    row('a credential after the lines that Node reads', MISSING, ...MANY, good),
+    row('a credential after the lines that Node reads', [MISSING, TOO_LARGE], ...MANY, good),
     row('a folded credential', BAD_REQUEST, `authorization: Bearer\r\n ${key.privateKey}`),
     row('a credential folded after its name', BAD_REQUEST, `authorization:\r\n\t${credential}`),
     row('a space before the colon', BAD_REQUEST, `authorization : ${credential}`),

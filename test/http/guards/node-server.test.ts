@@ -41,9 +41,14 @@ test('a server that is told to read fewer lines leaves them out earlier', async 
   server.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const { port, close } = started(server)
-  for (const lines of [7, 8, 20])
-    await send(port, { target: '/', headers: Array(lines).fill('a: b') })
-  expect(seen).toEqual(['127.0.0.1', undefined, undefined])
+  const statuses: number[] = []
+  for (const lines of [7, 8, 20]) {
+    const { status } = await send(port, { target: '/', headers: Array(lines).fill('a: b') })
+    statuses.push(status)
+  }
+  // Newer versions of Node refuse such requests themselves.
+  const isRefused = statuses.at(-1) === 431
+  expect(seen).toEqual(['127.0.0.1', undefined, ...(isRefused ? [] : [undefined])])
   await close()
 })
 
