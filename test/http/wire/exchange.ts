@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { connect } from 'node:net'
 import { type RawResponse, readResponse } from '../../../src/http/contract/raw-request.js'
 
@@ -31,7 +30,8 @@ export async function exchange(
   socket.on('data', (chunk) => chunks.push(chunk))
   // A server that has read enough hangs up while the rest is still being written.
   socket.on('error', () => undefined)
-  const closed = once(socket, 'close')
+  // Not by `once` of `node:events`, which takes an error for the end.
+  const closed = new Promise((resolve) => socket.once('close', resolve))
   socket.write(Buffer.from(bytes, 'latin1'))
   await closed
   const text = Buffer.concat(chunks).toString('latin1')
