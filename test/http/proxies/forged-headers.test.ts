@@ -92,7 +92,7 @@ describe.each(Object.entries(PROXIES))('behind %s', (_, start) => {
       const forged = [`X-Forwarded-For: ${VICTIM}`, ...Array(lines).fill('a:')]
       for (const port of stage.portsOf('x-forwarded-for', 'one proxy').values()) {
         expect([
-          ...[`403 ADDRESS_NOT_ON_ACCESS_LIST from ${CLIENT}`, '403 ADDRESS_UNKNOWN', '400'],
+          ...[`403 ADDRESS_NOT_ON_ACCESS_LIST from ${CLIENT}`, '403 ADDRESS_UNKNOWN', '400', '431'],
         ]).toContain(await ask({ port, from: CLIENT }, forger, forged))
       }
     }
