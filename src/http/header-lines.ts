@@ -26,9 +26,9 @@ export function headerLines(headers: unknown, name: string): readonly string[] {
 }
 
 function rawLines(raw: readonly unknown[], wanted: string): readonly string[] {
-  let lines = NONE
+  const lines: string[] = []
   for (let i = 0; i + 1 < raw.length; i += 2) {
-    if (isNamed(raw[i], wanted)) lines = lines.concat(linesOf(raw[i + 1]))
+    if (isNamed(raw[i], wanted)) for (const line of linesOf(raw[i + 1])) lines.push(line)
   }
   return lines
 }

@@ -88,6 +88,14 @@ describe('a credential', () => {
     }
   })
 
+  test('in Basic is read up to 1604 characters, and none beyond', () => {
+    const pairOf = (length: number) => `a:${'x'.repeat(length - 2)}`
+    const read = (pair: string) => basic().read(btoa(pair), factsOf(undefined))
+    expect(btoa(pairOf(1203))).toHaveLength(1604)
+    expect(read(pairOf(1203))).toEqual({ publicKey: 'a', privateKey: 'x'.repeat(1201) })
+    for (const length of [1204, 1205, 1206, 6000]) expect(read(pairOf(length))).toBeUndefined()
+  })
+
   test('is refused under every other scheme, or none', async () => {
     const { world, ask } = await scene({ schemes: [bearer()] })
     const key = await world.key()
