@@ -41,6 +41,15 @@ export class Allowed {
   }
 
   /**
+   * Whether the key is of that organization, for those who need no actor.
+   *
+   * @internal
+   */
+  isWithin(organization: string): boolean {
+    return this.#question.key?.organization === organization
+  }
+
+  /**
    * What would have refused but is shadowed, in the order of the gates; empty when nothing would.
    * Built when read.
    */

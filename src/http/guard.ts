@@ -10,7 +10,7 @@ import { type GuardOptions, type ReadGuardOptions, readGuardOptions } from './gu
 import type { HttpFacts } from './http-facts.js'
 import type { RoutedIntent } from './routes/route-table.js'
 import { MALFORMED, readShown, type Shown } from './shown.js'
-import type { Verdict } from './verdict.js'
+import { Principal, type Verdict } from './verdict.js'
 
 /** What is known of a request beside the decision. */
 interface Asked {
@@ -109,11 +109,10 @@ export class Guard<OperationName extends string = string> {
       return this.#stopped(outwardOf(decision.refusal), { shown, isStale })
     }
     if (decision.public) return { passed: true, principal: undefined }
-    const { actor } = decision
-    if (within !== undefined && within !== actor.organization) {
+    if (within !== undefined && !decision.isWithin(within)) {
       return this.#stopped(NOT_REACHABLE, { shown })
     }
-    return { passed: true, principal: Object.freeze({ actor, decision, address }) }
+    return { passed: true, principal: new Principal(decision, address) }
   }
 
   #stopped(outward: Outward, stop: Stop): Verdict {

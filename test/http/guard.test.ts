@@ -64,6 +64,31 @@ describe('an answer', () => {
   })
 })
 
+describe('a principal', () => {
+  test('is frozen, and acts by the decision that let it in', async () => {
+    const { world, ask } = await scene()
+    const key = await world.key()
+    const { principal } = await ask(asBearer(key))
+    expect(principal).toBeDefined()
+    expect(Object.isFrozen(principal)).toBe(true)
+    expect(principal?.actor).toBe(principal?.decision.actor)
+    expect(principal?.actor).toMatchObject({ kind: 'key', id: key.id, organization: 'acme' })
+    expect(() => Object.assign(principal as object, { actor: {} })).toThrow(TypeError)
+  })
+
+  test('is plain data in logs, with its actor, and without its secret', async () => {
+    const { world, ask } = await scene()
+    const key = await world.key()
+    const told = JSON.stringify((await ask(asBasic(key))).principal)
+    expect(JSON.parse(told)).toMatchObject({
+      actor: { id: key.id },
+      decision: { allowed: true },
+      address: OFFICE,
+    })
+    expect(told).not.toContain(key.privateKey)
+  })
+})
+
 describe('a credential', () => {
   test('is accepted under the schemes that are switched on, whatever their case', async () => {
     const { world, ask } = await scene()
