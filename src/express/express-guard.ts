@@ -77,7 +77,7 @@ export function keywarden<OperationName extends string>(
     intentOf: (request: Request, facts: HttpFacts) => RoutedIntent<OperationName> | undefined,
   ): GuardHandler => {
     const handle: RequestHandler = (request, response, next) => {
-      const facts = { ...nodeFacts(request), target: request.originalUrl }
+      const facts = nodeFacts(request, request.originalUrl)
       const act = (verdict: Verdict) => {
         if (!verdict.passed) return sendAnswer(response, verdict.answer)
         const value = verdict.principal

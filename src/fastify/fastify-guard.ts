@@ -91,8 +91,10 @@ export function keywarden<OperationName extends string>(
   const guard = createGuard(options)
   const { policy } = options.engine
 
-  const intentOf = (request: FastifyRequest): RoutedIntent<OperationName> | undefined => {
-    const route = readConfig(request.routeOptions.config) ?? UNKNOWN
+  const intentOf = (
+    route: GuardedRoute,
+    request: FastifyRequest,
+  ): RoutedIntent<OperationName> | undefined => {
     const { operation: name, scope: scopeOf } = ownFields(route)
     if (name === undefined) return undefined
     const named = ownFields(request.params as Readonly<Record<string, unknown>>)
@@ -121,9 +123,10 @@ export function keywarden<OperationName extends string>(
     reply: FastifyReply,
     done: HookHandlerDoneFunction,
   ): Promise<FastifyReply | undefined> | undefined => {
-    const isOpen = isUnguarded(readConfig(request.routeOptions.config))
-    const facts = { ...nodeFacts(request.raw), target: request.originalUrl }
-    const verdict = isOpen ? OPEN : guard.checkSoon(facts, intentOf(request))
+    // Read once: Fastify makes the options anew each time.
+    const route = readConfig(request.routeOptions.config) ?? UNKNOWN
+    const facts = nodeFacts(request.raw, request.originalUrl)
+    const verdict = isUnguarded(route) ? OPEN : guard.checkSoon(facts, intentOf(route, request))
     if (verdict instanceof Promise) {
       return verdict.then((late) => (act(late, request, reply) ? undefined : reply))
     }

@@ -7,7 +7,7 @@ import type { HttpFacts } from '../http/http-facts.js'
 import { isCut } from '../http/node-server.js'
 import { type Scope, type ScopeParameters, scopeByParameters } from '../http/parameter-intent.js'
 import type { RoutedIntent, RouteTable } from '../http/routes/route-table.js'
-import type { Principal } from '../http/verdict.js'
+import type { Principal, Verdict } from '../http/verdict.js'
 
 /** What a guard adds to the context of Hono. */
 export interface KeywardenEnv {
@@ -78,16 +78,18 @@ export function keywarden<OperationName extends string>(
   const middleware = (
     intentOf: (context: Context, facts: HttpFacts) => RoutedIntent<OperationName> | undefined,
   ): MiddlewareHandler<KeywardenEnv> => {
-    return async (context, next) => {
-      const facts = factsOf(context, getConnInfo)
-      const soon = guard.checkSoon(facts, intentOf(context, facts))
-      const verdict = soon instanceof Promise ? await soon : soon
-      if (!verdict.passed) {
-        const { status, headers, body } = verdict.answer
-        return new Response(body, { status, headers: pairsOf(headers) })
+    return (context, next) => {
+      const act = (verdict: Verdict): ReturnType<MiddlewareHandler> => {
+        if (!verdict.passed) {
+          const { status, headers, body } = verdict.answer
+          return Promise.resolve(new Response(body, { status, headers: pairsOf(headers) }))
+        }
+        context.set('keywarden', verdict.principal)
+        return next()
       }
-      context.set('keywarden', verdict.principal)
-      return next()
+      const facts = factsOf(context, getConnInfo)
+      const verdict = guard.checkSoon(facts, intentOf(context, facts))
+      return verdict instanceof Promise ? verdict.then(act) : act(verdict)
     }
   }
 
@@ -110,13 +112,15 @@ export function keywarden<OperationName extends string>(
 }
 
 function factsOf(context: Context, getConnInfo: ConnectionReader): HttpFacts {
-  const { method, url, headers } = context.req.raw
+  const { raw } = context.req
+  const { method, url } = raw
   const incoming = incomingOf(context)
   return {
     method,
     target: url.slice(url.indexOf('/', url.indexOf('//') + 2)),
     requestTarget: incoming?.url,
-    headers: incoming?.rawHeaders ?? headers,
+    // Where Node has them, nobody is made to build `Headers` of them.
+    headers: incoming?.rawHeaders ?? raw.headers,
     remoteAddress: incoming && isCut(incoming) ? undefined : addressOf(context, getConnInfo),
   }
 }

@@ -6,11 +6,11 @@ import type { HttpFacts } from './http-facts.js'
 import type { RouteTable } from './routes/route-table.js'
 import type { Principal, Verdict } from './verdict.js'
 
-/** What the guard needs of a request of `node:http`. */
-export function nodeFacts(request: IncomingMessage): HttpFacts {
+/** What the guard needs of a request of `node:http`, whose target a framework may have rewritten. */
+export function nodeFacts(request: IncomingMessage, target = request.url ?? ''): HttpFacts {
   return {
     method: request.method ?? '',
-    target: request.url ?? '',
+    target,
     headers: request.rawHeaders,
     // With lines missing, the one that the nearest proxy wrote may be among them.
     remoteAddress: isCut(request) ? undefined : request.socket.remoteAddress,
