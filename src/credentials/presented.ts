@@ -1,3 +1,4 @@
+import { isId } from '../domain/ids.js'
 import { ownFields } from '../domain/own-fields.js'
 import type { CredentialFailure } from '../domain/refusal.js'
 import { type DigestAnswer, readDigestAnswer } from './digest/digest-answer.js'
@@ -36,9 +37,6 @@ export type Presented = PresentedKey | PresentedAnswer
 
 /** Longer text is no credential of any format, and is not looked at. */
 const LONGEST = 512
-
-/** What every public key is, whatever its format. */
-const PUBLIC_KEY = /^[A-Za-z0-9_-]{1,64}$/
 
 /**
  * Reads what a caller shows. Total on any input: neither a getter nor a format that throws gets
@@ -103,7 +101,7 @@ function readAnswer(
   digest: unknown,
   secrets: DigestSecrets | undefined,
 ): PresentedAnswer | undefined {
-  if (secrets === undefined || !PUBLIC_KEY.test(publicKey)) return undefined
+  if (secrets === undefined || !isId(publicKey)) return undefined
   const answer = readDigestAnswer(digest)
   if (answer === undefined || !secrets.algorithms.includes(answer.algorithm)) return undefined
   return { kind: 'digest', publicKey, answer, secrets }

@@ -1,3 +1,4 @@
+import { isId } from '../domain/ids.js'
 import { ownFields } from '../domain/own-fields.js'
 import { type CredentialScheme, quotedRealm } from './credential-scheme.js'
 
@@ -16,8 +17,8 @@ const LONGEST = 1604
  */
 const BASE64 = /^[A-Za-z0-9+/]*(?:(?<=[AQgw])==|(?<=[AEIMQUYcgkosw048])=)?$/
 
-/** A public key and text of visible ASCII, with the first colon between them. */
-const PAIR = /^([A-Za-z0-9_-]{1,64}):([\x21-\x7e]*)$/
+/** Two texts of visible ASCII, with the first colon between them. */
+const PAIR = /^([\x21-\x39\x3b-\x7e]*):([\x21-\x7e]*)$/
 
 /**
  * HTTP Basic, RFC 7617: the public key is the user name, the private key the password. Both are
@@ -34,7 +35,7 @@ export function basic(options: BasicOptions = {}): CredentialScheme {
       if (rest.length % 4 !== 0 || rest.length > LONGEST || !BASE64.test(rest)) return undefined
       // Not by way of a Buffer: it would leave the private key in a pool that others see.
       const [, publicKey, privateKey] = PAIR.exec(atob(rest)) ?? []
-      if (publicKey === undefined || privateKey === undefined) return undefined
+      if (publicKey === undefined || privateKey === undefined || !isId(publicKey)) return undefined
       return { publicKey, privateKey }
     },
     challenges: () => challenges,

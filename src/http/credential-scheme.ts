@@ -1,6 +1,6 @@
 import type { DigestSecrets } from '../credentials/digest/digest-secrets.js'
 import type { Credential } from '../credentials/presented.js'
-import { invalid } from '../domain/input.js'
+import { realmOf } from '../domain/digest-verifier.js'
 import type { HttpFacts } from './http-facts.js'
 
 /** A way of sending credentials over HTTP. Each is switched on by naming it (SR-06). */
@@ -23,8 +23,10 @@ export interface CredentialScheme {
 
 /** The quoted string of a realm, for challenges. */
 export function quotedRealm(realm: unknown): string {
-  if (typeof realm !== 'string' || !/^[\x20-\x7e]{1,100}$/.test(realm)) {
-    invalid('realm', 'must be 1 to 100 printable ASCII characters')
-  }
-  return `"${realm.replace(/["\\]/g, '\\$&')}"`
+  return quoted(realmOf(realm, 'realm'))
+}
+
+/** Text as a quoted string (RFC 9110 section 5.6.4). */
+export function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`
 }

@@ -14,7 +14,7 @@ export interface DigestAnswer {
   /** The target of the request: path and query, as they came. */
   readonly uri: string
   readonly nonce: string
-  /** How often the client has used the nonce: eight lower-case hexadecimal digits. */
+  /** How often the client has used the nonce: eight lower-case hexadecimal digits, from 1 on. */
   readonly nc: string
   readonly cnonce: string
   /** What the client has computed, in lower-case hexadecimal digits. */
@@ -33,6 +33,17 @@ const HASHES = { MD5: 'md5', 'SHA-256': 'sha256' } as const satisfies {
 /** How many hexadecimal digits a hash has. */
 const DIGITS = { MD5: 32, 'SHA-256': 64 } as const satisfies {
   readonly [Algorithm in DigestAlgorithm]: number
+}
+
+/** Whether text is a count of a nonce: eight lower-case hexadecimal digits, from 1 on. */
+export function isNonceCount(text: unknown): text is string {
+  return typeof text === 'string' && /^(?!0{8})[0-9a-f]{8}$/.test(text)
+}
+
+/** Whether text is a response of that algorithm: a hash in lower-case hexadecimal digits. */
+export function isResponse(algorithm: DigestAlgorithm, text: unknown): text is string {
+  if (typeof text !== 'string' || text.length !== DIGITS[algorithm]) return false
+  return /^[0-9a-f]*$/.test(text)
 }
 
 /** The hash of text as UTF-8, in lower-case hexadecimal digits. */
@@ -74,8 +85,6 @@ export function readDigestAnswer(given: unknown): DigestAnswer | undefined {
     if (typeof text !== 'string' || text.length > longest) return undefined
   }
   if (!Object.hasOwn(DIGITS, algorithm) || typeof spend !== 'function') return undefined
-  if (typeof nc !== 'string' || !/^[0-9a-f]{8}$/.test(nc)) return undefined
-  if (typeof response !== 'string' || response.length !== DIGITS[algorithm]) return undefined
-  if (!/^[0-9a-f]*$/.test(response)) return undefined
+  if (!isNonceCount(nc) || !isResponse(algorithm, response)) return undefined
   return Object.freeze({ ...texts, algorithm, nc, response, spend })
 }

@@ -84,7 +84,11 @@ export class DigestSecrets {
     return new DigestSecrets(read(fields))
   }
 
-  /** What to keep of a new private key: one verifier for each algorithm. */
+  /**
+   * What to keep of a new private key: one verifier for each algorithm.
+   *
+   * @internal
+   */
   seal(publicKey: string, privateKey: string, random: RandomSource): readonly DigestVerifier[] {
     const { realm } = this
     return this.algorithms.map((algorithm) => {
@@ -98,6 +102,8 @@ export class DigestSecrets {
    * The hash that a verifier seals, in hexadecimal digits; `undefined` when there is no verifier, or
    * when it was sealed for another key, by a sealing key that is not configured, or has been changed
    * since. One is opened in any case, so that the work is the same (SR-03).
+   *
+   * @internal
    */
   open(
     verifier: DigestVerifier | undefined,
@@ -113,7 +119,11 @@ export class DigestSecrets {
     return undefined
   }
 
-  /** HMAC-SHA-256 over what a nonce of the HTTP scheme holds: 32 bytes. */
+  /**
+   * HMAC-SHA-256 over what a nonce of the HTTP scheme holds: 32 bytes.
+   *
+   * @internal
+   */
   nonceMac(content: Uint8Array): Buffer {
     const mac = createHmac('sha256', this.#key.nonces)
     return mac.update(`${this.realm}\0`).update(content).digest()

@@ -1,5 +1,7 @@
+import { isNonceCount, isResponse } from '../../credentials/digest/digest-answer.js'
 import type { DigestSecrets } from '../../credentials/digest/digest-secrets.js'
 import type { DigestAlgorithm } from '../../domain/digest-verifier.js'
+import { isId } from '../../domain/ids.js'
 import { authParams } from '../auth-params.js'
 
 /** An `Authorization` header of HTTP Digest, as far as the client has written it. */
@@ -14,12 +16,6 @@ export interface DigestHeader {
   readonly count: number
   readonly cnonce: string
   readonly response: string
-}
-
-const PUBLIC_KEY = /^[A-Za-z0-9_-]{1,64}$/
-const COUNT = /^[0-9a-f]{8}$/
-const RESPONSE = { MD5: /^[0-9a-f]{32}$/, 'SHA-256': /^[0-9a-f]{64}$/ } as const satisfies {
-  readonly [Algorithm in DigestAlgorithm]: RegExp
 }
 
 /**
@@ -41,11 +37,10 @@ export function readDigestHeader(
   if (algorithm === undefined || get('realm') !== realm || get('qop') !== 'auth') return undefined
   if (parameters.has('username*') || !['', 'false'].includes(get('userhash'))) return undefined
   const [nc, response] = [get('nc'), get('response')]
-  const count = Number.parseInt(nc, 16)
-  if (!COUNT.test(nc) || count === 0 || !RESPONSE[algorithm].test(response)) return undefined
-  if (!PUBLIC_KEY.test(get('username'))) return undefined
+  if (!isNonceCount(nc) || !isResponse(algorithm, response)) return undefined
+  if (!isId(get('username'))) return undefined
   const header = { username: get('username'), uri: get('uri'), nonce: get('nonce') }
   const cnonce = get('cnonce')
   if ([...Object.values(header), cnonce].includes('')) return undefined
-  return { ...header, algorithm, nc, count, cnonce, response }
+  return { ...header, algorithm, nc, count: Number.parseInt(nc, 16), cnonce, response }
 }

@@ -5,7 +5,7 @@ import { instantOf } from '../../domain/instant.js'
 import { ownFields } from '../../domain/own-fields.js'
 import { type Clock, systemClock } from '../../ports/clock.js'
 import type { NonceRegister } from '../../ports/nonce-register.js'
-import { type CredentialScheme, quotedRealm } from '../credential-scheme.js'
+import { type CredentialScheme, quoted } from '../credential-scheme.js'
 import type { HttpFacts } from '../http-facts.js'
 import { type DigestHeader, readDigestHeader } from './digest-header.js'
 import { Nonces } from './nonces.js'
@@ -55,11 +55,15 @@ const LONGEST_LIFETIME_MS = 24 * 60 * 60 * 1000
 export function digest(options: DigestOptions): CredentialScheme {
   const { secrets, spending, clock, nonces } = read(options)
   const now = () => instantOf(clock.now())
+  const realm = quoted(secrets.realm)
 
   const credentialOf = (header: DigestHeader, facts: HttpFacts): Credential => {
     const { username: publicKey, nonce, count, nc, cnonce, response, algorithm } = header
-    const { isFresh, ...reading } = nonces.read(nonce, now())
-    const spend = () => isFresh && spending.take(facts, { ...reading, count })
+    // Only answers that are proved come so far.
+    const spend = () => {
+      const { isFresh, ...reading } = nonces.read(nonce, now())
+      return isFresh && spending.take(facts, { ...reading, count })
+    }
     const bound = { method: facts.method, uri: targetOf(facts) }
     return { publicKey, digest: { algorithm, ...bound, nonce, nc, cnonce, response, spend } }
   }
@@ -73,7 +77,7 @@ export function digest(options: DigestOptions): CredentialScheme {
     },
     challenges: (_, isStale) => {
       const nonce = nonces.issue(now())
-      return secrets.algorithms.map((one) => challenge(secrets.realm, one, nonce, isStale))
+      return secrets.algorithms.map((one) => challenge(realm, one, nonce, isStale))
     },
   } satisfies CredentialScheme)
 }
@@ -91,7 +95,7 @@ function challenge(
   isStale: boolean,
 ): string {
   const stale = isStale ? ', stale=true' : ''
-  return `Digest realm=${quotedRealm(realm)}, qop="auth", algorithm=${algorithm}, nonce="${nonce}"${stale}`
+  return `Digest realm=${realm}, qop="auth", algorithm=${algorithm}, nonce="${nonce}"${stale}`
 }
 
 function read(options: DigestOptions) {

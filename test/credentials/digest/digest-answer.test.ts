@@ -67,6 +67,7 @@ describe('an answer is read', () => {
     ['a response of the other algorithm', { response: 'a'.repeat(64) }],
     ['a response in capitals', { response: 'A'.repeat(32) }],
     ['a response that is no text', { response: { length: 32 } }],
+    ['the count nought', { nc: '00000000' }],
     ['a count of seven digits', { nc: '0000001' }],
     ['a count of nine digits', { nc: '000000001' }],
     ['a count after something else', { nc: ' 00000001' }],

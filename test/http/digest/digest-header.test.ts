@@ -3,9 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { authParams } from '../../../src/http/auth-params.js'
 import { readDigestHeader } from '../../../src/http/digest/digest-header.js'
 import { type AnswerParts, digestHeader } from '../../fixtures/digest-client.js'
-
-/** How many texts are tried; more for a long run. */
-const { KEYWARDEN_FUZZ_RUNS = '3000' } = process.env
+import { FUZZ, FUZZ_TIMEOUT_MS } from '../fuzz/runs.js'
 
 const OFFERED = { realm: 'Acme API', algorithms: ['SHA-256', 'MD5'] } as const
 const HOLDER = { publicKey: 'acme-key', privateKey: 'private' }
@@ -39,23 +37,39 @@ describe('the parameters of a credential (RFC 9110 section 11.2)', () => {
     expect(authParams(text)).toBeUndefined()
   })
 
-  test('any text has them or not, and none throws', () => {
-    const piece = fc.constantFrom('a', 'b', '=', '"', '\\', ',', ' ', '\t', 'é', '\u0000', 'nonce')
-    const text = fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join('')),
-    )
-    fc.assert(
-      fc.property(text, (header) => {
-        const parameters = authParams(header)
-        const again = [...(parameters ?? [])].map(
-          ([name, value]) => `${name}="${value.replace(/["\\]/g, '\\$&')}"`,
-        )
-        if (parameters !== undefined) expect(authParams(again.join())).toEqual(parameters)
-      }),
-      { numRuns: Number(KEYWARDEN_FUZZ_RUNS) },
-    )
-  })
+  test(
+    'any text has them or not, and none throws',
+    () => {
+      const piece = fc.constantFrom(
+        'a',
+        'b',
+        '=',
+        '"',
+        '\\',
+        ',',
+        ' ',
+        '\t',
+        'é',
+        '\u0000',
+        'nonce',
+      )
+      const text = fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join('')),
+      )
+      fc.assert(
+        fc.property(text, (header) => {
+          const parameters = authParams(header)
+          const again = [...(parameters ?? [])].map(
+            ([name, value]) => `${name}="${value.replace(/["\\]/g, '\\$&')}"`,
+          )
+          if (parameters !== undefined) expect(authParams(again.join())).toEqual(parameters)
+        }),
+        { numRuns: Math.max(3000, FUZZ.numRuns) },
+      )
+    },
+    FUZZ_TIMEOUT_MS,
+  )
 })
 
 describe('a header of HTTP Digest is read', () => {

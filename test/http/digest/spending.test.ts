@@ -3,8 +3,11 @@ import { DigestSecrets } from 'keywarden'
 import { createGuard, digest, memoryNonceRegister } from 'keywarden/http'
 import { describe, expect, test } from 'vitest'
 import { digestHeader } from '../../fixtures/digest-client.js'
+import { spyOnCrypto } from '../../fixtures/spied-crypto.js'
 import { OFFICE, World } from '../../management/world.js'
 import { AT_NOON, GET_ORG, outcome, scene, secrets } from './scene.js'
+
+const calls = spyOnCrypto()
 
 /** A promise that is kept when told to. */
 function gate() {
@@ -14,6 +17,24 @@ function gate() {
   })
   return { opened, open: () => open() }
 }
+
+test('what is not proved costs no look at its nonce, malformed or not', async () => {
+  const one = await scene()
+  const parts = await one.parts()
+  const stranger = { ...one.key, privateKey: 'another' }
+  const macsOf = async (header: string) => {
+    const before = calls().createHmac
+    const became = await outcome(one, header)
+    return [became, calls().createHmac - before]
+  }
+  // One for the nonce of the challenge that answers it.
+  expect(await macsOf(digestHeader(stranger, parts))).toEqual([401, 1])
+  expect(await macsOf(digestHeader(stranger, parts, { nonce: '"made up"' }))).toEqual([401, 1])
+  expect(await macsOf(digestHeader(one.key, parts, { nc: 'one' }))).toEqual([401, 1])
+  expect(await macsOf(digestHeader(one.key, parts, { response: '""' }))).toEqual([401, 1])
+  expect(await macsOf(digestHeader(one.key, parts))).toEqual([200, 1])
+  expect(await macsOf(digestHeader(one.key, parts))).toEqual(['stale', 2])
+})
 
 describe('what was used is known', () => {
   test('to every scheme of the process over the same secrets', async () => {

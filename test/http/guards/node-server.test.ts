@@ -59,8 +59,10 @@ test('an answer that Node cannot write is a fault, and the server goes on', asyn
     const guard = createGuard({ engine, schemes: [bearer()], answers, throttle })
     const { port, close } = await listening(guarded(guard, routeTable(guardPolicy), () => {}))
     for (const target of ['/organizations/acme', '/organizations/acme']) {
-      const { status, body } = await send(port, { target, headers: ['authorization: Bearer none'] })
-      expect([status, JSON.parse(body).code]).toEqual([503, 'UNAVAILABLE'])
+      const headers = ['authorization: Bearer none']
+      const answer = await send(port, { target, headers })
+      expect([answer.status, JSON.parse(answer.body).code]).toEqual([503, 'UNAVAILABLE'])
+      expect(answer.headers.get('retry-after')).toEqual(['5'])
     }
     await close()
   }
