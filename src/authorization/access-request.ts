@@ -41,21 +41,12 @@ export interface ReadCaller extends Caller {
 
 /**
  * The fields of a caller, read before anything is waited for, so that the request may change while a
- * lookup is under way. Where a getter throws, one by one.
+ * lookup is under way.
  */
 export function readCaller(request: AccessRequest): ReadCaller {
-  try {
-    const { credential, address, surface, shadow } = ownFields(request)
+  return read(request, ({ credential, address, surface, shadow }) => {
     return { credential, address, surface, shadow }
-  } catch {
-    const own = attempt(() => ownFields(request))
-    return {
-      credential: attempt(() => own?.credential),
-      address: attempt(() => own?.address),
-      surface: attempt(() => own?.surface),
-      shadow: attempt(() => own?.shadow),
-    }
-  }
+  })
 }
 
 /** An {@link Intent} that has been read. */
@@ -67,17 +58,11 @@ export interface ReadIntent {
   readonly project: string | undefined
 }
 
-/** The fields of an intent; where a getter throws, one by one. */
+/** The fields of an intent, and the project that its scope names. */
 export function readIntent(intent: Intent): ReadIntent {
-  try {
-    const { operation, scope } = ownFields(intent)
-    return { operation, scope, project: projectOf(scope) }
-  } catch {
-    const own = attempt(() => ownFields(intent))
-    const scope = attempt(() => own?.scope)
-    const operation = attempt(() => own?.operation) as string
+  return read(intent, ({ operation, scope }) => {
     return { operation, scope, project: attempt(() => projectOf(scope)) }
-  }
+  })
 }
 
 /** The intents of an array, read once; what is no array that can be read is a `TypeError`. */
@@ -97,6 +82,23 @@ function projectOf(scope: Scope): string | undefined {
   const own: object = ownFields(scope ?? {})
   const project = 'project' in own ? own.project : undefined
   return typeof project === 'string' ? project : undefined
+}
+
+/** What is taken of the own fields of an object; where reading one throws, it is as good as absent. */
+function read<Given extends object, Taken>(given: Given, take: (fields: Given) => Taken): Taken {
+  try {
+    return take(ownFields(given))
+  } catch {
+    return take(readableOf(given))
+  }
+}
+
+function readableOf<Given extends object>(given: Given): Given {
+  const fields = Object.create(null)
+  for (const name of attempt(() => Object.keys(given)) ?? []) {
+    fields[name] = attempt(() => given[name as keyof Given])
+  }
+  return fields
 }
 
 /** What a hostile getter throws is as good as nothing. */

@@ -131,8 +131,8 @@ export const SHADOWING_FAULTS = [
   ...faultsIn('authorization/access-request.ts', [
     {
       rule: 'F5',
-      find: 'shadow: attempt(() => own?.shadow)',
-      replace: 'shadow: attempt(() => request.shadow)',
+      find: 'return take(ownFields(given))',
+      replace: 'return take(given)',
       says: 'what pollutes every object shadows',
     },
   ]),
