@@ -50,22 +50,24 @@ export class Question {
   constructor(request: unknown) {
     const polluted = isPolluted()
     const fields = fieldsOf(request, polluted)
-    const { policy, organization, project, key, operation, surface = 'api' } = fields
-    const { scope, secret, shadow } = fields
+    const { policy, organization, project, key, operation, surface } = fields
+    const { credential, scope, secret, shadow } = fields
     this.policy = RolePolicy.is(policy) ? policy : undefined
     this.operationName = operation
     this.operation = typeof operation === 'string' ? this.policy?.operation(operation) : undefined
     this.organization = Organization.is(organization) ? organization : undefined
-    this.project = Project.is(project) ? project : undefined
+    this.project = project !== undefined && Project.is(project) ? project : undefined
     this.key = ApiKey.is(key) ? key : undefined
-    this.credential = credentialOf(fields.credential)
-    this.surface = surface
+    this.credential = credential === 'proved' ? credential : failureOf(credential)
+    this.surface = surface === undefined ? 'api' : surface
     this.address = fields.address as IpAddress | string | undefined
     this.at = instantOf(fields.at)
     this.secret = typeof secret === 'string' ? (secret as SecretId) : undefined
     this.shadow = shadow === undefined ? UNSHADOWED : unlessManaging(this, shadow)
     this.#fault = fields.fault
-    const { organization: ofOrganization, project: ofProject } = fieldsOf(scope, polluted)
+    const named = scope === undefined ? NOTHING : fieldsOf(scope, polluted)
+    const ofOrganization = named.organization
+    const ofProject = named.project
     this.scopeLevel = levelOf(scope, ofOrganization, ofProject)
     const id = this.scopeLevel === 'project' ? ofProject : ofOrganization
     this.scopeId = typeof id === 'string' ? id : ''
@@ -105,8 +107,7 @@ function unlessManaging({ policy, operation }: Question, shadow: unknown): Shado
   return manages ? UNSHADOWED : shadowedBy(shadow)
 }
 
-function credentialOf(value: unknown): 'proved' | CredentialFailure {
-  if (value === 'proved') return value
+function failureOf(value: unknown): CredentialFailure {
   if (value === undefined || value === null) return 'CREDENTIAL_MISSING'
   return isFailure(value) ? value : 'CREDENTIAL_MALFORMED'
 }
