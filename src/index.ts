@@ -109,6 +109,7 @@ export {
   type Found,
   type KeyLookup,
   type KeyRecord,
+  type KnownRevision,
   UNKNOWN_KEY,
   type UnknownKey,
 } from './ports/key-lookup.js'

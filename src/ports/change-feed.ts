@@ -23,6 +23,15 @@ export interface ChangeFeed {
   /**
    * Calls the listener after every commit from now on. Returns what ends this subscription; ending
    * it twice is ending it once.
+   *
+   * `lost` is called where notices may have been missed for good, such as by a feed that was away
+   * for longer than changes are kept: who remembers anything then forgets it. Default: nobody is.
    */
-  subscribe(listener: (notice: ChangeNotice) => void): () => void
+  subscribe(listener: (notice: ChangeNotice) => void, lost?: () => void): () => void
+  /**
+   * The moment, on the clock of `performance.now()`, before which every commit has been told, or
+   * told to be lost; `-Infinity` where nothing is known. It is never ahead of that clock, and it
+   * moves on by news alone: by a heartbeat, or by a poll that succeeded, be it empty.
+   */
+  toldUntil(): number
 }

@@ -37,6 +37,14 @@ export type Found = KeyRecord | DamagedKey | UnknownKey
 /** The answer for a key that does not exist. */
 export const UNKNOWN_KEY: UnknownKey = Object.freeze({ kind: 'unknown' })
 
+/** A revision of an organization that somebody knows of, because a command led to it. */
+export interface KnownRevision {
+  /** Id of the organization. */
+  readonly organization: string
+  /** Its revision, from 1. */
+  readonly revision: number
+}
+
 /**
  * The hot path's view of a storage: one call, and everything that one decision needs.
  *
@@ -47,11 +55,17 @@ export const UNKNOWN_KEY: UnknownKey = Object.freeze({ kind: 'unknown' })
  * `keyLookupContract` of `keywarden/testing` shows whether a lookup keeps these promises.
  */
 export interface KeyLookup {
-  /** The key of that public key, with those of the given projects that its organization has. */
-  find(publicKey: string, projects: readonly string[]): Promise<Found>
+  /**
+   * The key of that public key, with those of the given projects that its organization has.
+   *
+   * With `atLeast`, whatever is remembered from before that revision is no answer: neither an older
+   * record of that organization, nor that a key was unknown. Who remembers nothing may ignore it; a
+   * revision that does not exist, or is of another organization, is no fault.
+   */
+  find(publicKey: string, projects: readonly string[], atLeast?: KnownRevision): Promise<Found>
   /**
    * The same without waiting, where the answer is in memory; `undefined` where it is not. A lookup
    * that never has answers in memory leaves the method out.
    */
-  peek?(publicKey: string, projects: readonly string[]): Found | undefined
+  peek?(publicKey: string, projects: readonly string[], atLeast?: KnownRevision): Found | undefined
 }

@@ -14,6 +14,11 @@ export class ChangeListeners implements ChangeFeed {
     }
   }
 
+  /** Now: everybody is told before a commit ends. */
+  toldUntil(): number {
+    return performance.now()
+  }
+
   /** Tells everybody. A change that a listener makes is told after the one it was told of. */
   tell(notice: ChangeNotice): void {
     this.#untold.push(notice)

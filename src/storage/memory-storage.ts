@@ -143,9 +143,17 @@ export class MemoryStorage implements Storage, KeyLookup, UsageSink, ChangeFeed 
     if (this.#ownership.hasKey(use.organization, use.key)) this.#usage.record(use)
   }
 
-  /** Calls the listener after every commit from now on. Returns what ends the subscription. */
-  subscribe(listener: (notice: ChangeNotice) => void): () => void {
+  /**
+   * Calls the listener after every commit from now on. Returns what ends the subscription. Nothing
+   * is ever lost here.
+   */
+  subscribe(listener: (notice: ChangeNotice) => void, _lost?: () => void): () => void {
     return this.#listeners.subscribe(listener)
+  }
+
+  /** Now, on the clock of `performance.now()`: a commit is told before it ends. */
+  toldUntil(): number {
+    return this.#listeners.toldUntil()
   }
 
   #stateOf(organization: string): OrganizationState | undefined {

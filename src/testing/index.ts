@@ -11,10 +11,8 @@ export type {
   GuardedServer,
   ServeGuarded,
 } from '../http/contract/guarded-server.js'
-export {
-  type ChangeFeedSubject,
-  changeFeedContract,
-} from '../ports/contract/change-feed-contract.js'
+export { changeFeedContract } from '../ports/contract/change-feed-contract.js'
+export type { ChangeFeedSubject } from '../ports/contract/change-feed-subject.js'
 export { type KeyLookupSubject, keyLookupContract } from '../ports/contract/key-lookup-contract.js'
 export {
   type NonceRegisterSubject,

@@ -12,29 +12,34 @@ function slowSubject(): FullSubject {
   const cached = new Map<string, Found>()
   const uses: KeyUse[] = []
   const notices: (() => void)[] = []
+  let told = -Infinity
   return {
     storage: memory,
     lookup: {
-      async find(publicKey) {
+      async find(publicKey, _, atLeast) {
+        if (atLeast !== undefined) cached.delete(publicKey)
         const found = cached.get(publicKey) ?? memory.peek(publicKey)
         cached.set(publicKey, found)
         return found
       },
-      peek: (publicKey) => cached.get(publicKey),
+      peek: (publicKey, _, atLeast) => (atLeast === undefined ? cached.get(publicKey) : undefined),
     },
     usage: { record: (use) => void uses.push(use) },
     feed: {
       subscribe: (listener) =>
         memory.subscribe((notice: ChangeNotice) => notices.push(() => listener(notice))),
+      toldUntil: () => told,
     },
     async settle() {
       cached.clear()
+      const at = performance.now()
       for (const use of uses.splice(0)) memory.record(use)
       for (const tell of notices.splice(0)) {
         try {
           tell()
         } catch {}
       }
+      told = at
     },
   }
 }

@@ -26,7 +26,7 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
       CredentialFailure DamagedKey Decision DecisionEvent DecisionRequest DecisionSink
       DigestAlgorithm DigestAnswer DigestSecretsFields DigestVerifier EngineOptions ErrorCode Explanation Facts Found GateName GateReport IdKind
       InputIssue Intent KeyActor KeyAdmission KeyFormat KeyId KeyLookup KeyRecord
-      KeySecretFields KeyState KeyUsage KeyUse KeywardenFormatOptions Level
+      KeySecretFields KeyState KeyUsage KeyUse KeywardenFormatOptions KnownRevision Level
       LoadedOrganization ManagementCommand MemoryStorage NewKeyRoles NonceRegister NonceUse Operation
       OperationDefinition OperationLevel OrganizationFields OrganizationId OutdatedSecret
       Override Page PageRequest PepperFields PolicyDefinition PolicyExtension

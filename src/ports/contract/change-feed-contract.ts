@@ -1,13 +1,10 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
-import type { ChangeFeed, ChangeNotice } from '../change-feed.js'
-import { type Cases, type ContractSubject, runCases, type Test } from './run-cases.js'
+import type { ChangeNotice } from '../change-feed.js'
+import { type ChangeFeedSubject, listen } from './change-feed-subject.js'
+import { latestNews } from './latest-news.js'
+import { type Cases, runCases, type Test } from './run-cases.js'
 import { create, sampleChange, write } from './sample-change.js'
 import { sampleEvent, sampleKey, sampleOrganization, sampleProject } from './sample-records.js'
-
-/** A storage under test that also tells what has been committed. */
-export interface ChangeFeedSubject extends ContractSubject {
-  readonly feed: ChangeFeed
-}
 
 /**
  * Declares the tests that every {@link ChangeFeed} has to pass. A feed that is polled, or told by a
@@ -33,7 +30,7 @@ export function changeFeedContract(
   test: Test,
   makeSubject: () => ChangeFeedSubject | Promise<ChangeFeedSubject>,
 ): void {
-  runCases(test, makeSubject, 'change feed', changeFeeds)
+  runCases(test, makeSubject, 'change feed', { ...changeFeeds, ...latestNews })
 }
 
 const WRITERS = Array.from({ length: 8 }, (_, index) => `writer-${index}`)
@@ -158,6 +155,8 @@ const changeFeeds: Cases<ChangeFeedSubject> = {
 
   'what was committed before is not told to those who come later': async (subject) => {
     await create(subject.storage)
+    // A feed that is polled hears of it now, and nobody is there yet.
+    await subject.settle?.()
     const notices = listen(subject)
     await write(subject.storage, { events: [sampleEvent('second')] })
     await subject.settle?.()
@@ -195,13 +194,6 @@ const changeFeeds: Cases<ChangeFeedSubject> = {
       [1, 2],
     )
   },
-}
-
-/** All notices from now on. */
-function listen({ feed }: ChangeFeedSubject): readonly ChangeNotice[] {
-  const notices: ChangeNotice[] = []
-  feed.subscribe((notice) => void notices.push(notice))
-  return notices
 }
 
 function told({ organization, revision, publicKeys, organizationChanged }: ChangeNotice) {

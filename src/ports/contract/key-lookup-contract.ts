@@ -127,6 +127,37 @@ const keyLookups: Cases<KeyLookupSubject> = {
     equal((await recordOf(subject, key)).key.id, key.id)
   },
 
+  'who knows of a revision is not answered from before it': async (subject) => {
+    const { storage } = subject
+    const [key, other] = [sampleKey(), sampleKey({ id: 'other' })]
+    await create(storage, { put: { keys: [key] } })
+    await find(subject, key.publicKey)
+    await find(subject, other.publicKey)
+    const put = { keys: [key.disable(DAWN + 1), other] }
+    const atLeast = { organization: 'acme', revision: await write(storage, { put }) }
+    for (const { publicKey } of [key, other]) {
+      const peeked = subject.lookup.peek?.(publicKey, [], atLeast)
+      const found = await subject.lookup.find(publicKey, [], atLeast)
+      for (const one of peeked === undefined ? [found] : [peeked, found]) {
+        ok(one.kind === 'key', `the key is ${one.kind}`)
+        ok(one.revision >= atLeast.revision, `an answer from revision ${one.revision}`)
+        equal(one.key.disabledAt !== undefined, publicKey === key.publicKey)
+      }
+    }
+  },
+
+  'a revision that there is not asks nothing of a key': async (subject) => {
+    const key = sampleKey()
+    await create(subject.storage, { put: { keys: [key] } })
+    for (const [organization, revision] of [['rival', 1] as const, ['acme', 1e9] as const]) {
+      const found = await subject.lookup.find(key.publicKey, [], { organization, revision })
+      ok(found.kind === 'key', `the key is ${found.kind}`)
+      equal(found.revision, 1)
+      const none = await subject.lookup.find('nobody', [], { organization, revision })
+      equal(none.kind, 'unknown')
+    }
+  },
+
   'a deleted key is unknown, and so is every key of a deleted organization': async (subject) => {
     const { storage } = subject
     const keys = ['one', 'other'].map((id) => sampleKey({ id }))

@@ -126,6 +126,23 @@ export const feeds: Saboteurs = {
     memory.subscribe((notice) => quietly(() => tellAll(notice)))
     return { subscribe }
   },
+  'does not say that it missed something': (_, honest) => ({
+    subscribe: (listener) => honest.subscribe(listener),
+  }),
+  'says that it missed something, and nothing more': (_, honest) => ({
+    subscribe(listener, lost) {
+      let isOver = false
+      return honest.subscribe(
+        (notice) => (isOver ? undefined : listener(notice)),
+        () => {
+          isOver = true
+          lost?.()
+        },
+      )
+    },
+  }),
+  'tells of a moment to come': () => ({ toldUntil: () => performance.now() + 1000 }),
+  'never hears that there is no more to tell': () => ({ toldUntil: () => -Infinity }),
   'lets a listener stop the commit': ownFeed((tellAll, notice) => tellAll(notice)),
 }
 

@@ -17,7 +17,7 @@ import type { FullSubject } from '../failures.js'
 export interface FullStorage extends Storage, KeyLookup, UsageSink, ChangeFeed {}
 
 /** What a saboteur does otherwise than the honest storage behind it. */
-export type Flaw = (memory: MemoryStorage) => Partial<FullStorage>
+export type Flaw = (memory: MemoryStorage, honest: FullStorage) => Partial<FullStorage>
 
 /** Storages that break one promise each, by what they do. */
 export type Saboteurs = Readonly<Record<string, Flaw>>
@@ -25,6 +25,8 @@ export type Saboteurs = Readonly<Record<string, Flaw>>
 /** A fresh storage with that flaw; with none, it only passes on. */
 export function flawed(flaw: Flaw = () => ({})): FullSubject {
   const memory = memoryStorage()
+  const losers = new Set<() => void>()
+  let isAway = false
   const honest: FullStorage = {
     load: (...given) => memory.load(...given),
     commit: (...given) => memory.commit(...given),
@@ -36,10 +38,20 @@ export function flawed(flaw: Flaw = () => ({})): FullSubject {
     find: (publicKey) => memory.find(publicKey),
     peek: (publicKey) => memory.peek(publicKey),
     record: (...given) => memory.record(...given),
-    subscribe: (...given) => memory.subscribe(...given),
+    subscribe(listener, lost) {
+      if (lost !== undefined) losers.add(lost)
+      return memory.subscribe((notice) => (isAway ? undefined : listener(notice)))
+    },
+    toldUntil: () => memory.toldUntil(),
   }
-  const storage = { ...honest, ...flaw(memory) }
-  return { storage, lookup: storage, usage: storage, feed: storage }
+  const storage = { ...honest, ...flaw(memory, honest) }
+  const missing = async (act: () => Promise<unknown>) => {
+    isAway = true
+    await act()
+    isAway = false
+    for (const lost of losers) lost()
+  }
+  return { storage, lookup: storage, usage: storage, feed: storage, missing }
 }
 
 /** A flaw of reading: every key comes back changed. */

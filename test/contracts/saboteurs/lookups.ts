@@ -26,10 +26,10 @@ export const lookups: Saboteurs = {
   'gives one revision to all': found(() => ({ revision: 1 })),
   'gives no revision': found(() => ({ revision: 0 })),
   'finds no projects': found(() => ({ projects: new Map() })),
-  'finds any project in any organization': (memory) => {
+  'finds any project in any organization': (memory, honest) => {
     const all = new Map()
     return {
-      ...found(() => ({ projects: all }))(memory),
+      ...found(() => ({ projects: all }))(memory, honest),
       async commit(change) {
         for (const project of change.put.projects) all.set(project.id, project)
         for (const project of change.remove.projects) all.delete(project)
@@ -96,7 +96,7 @@ export const lookups: Saboteurs = {
       return record
     })
   },
-  'keeps the projects that it found': (memory) => {
+  'keeps the projects that it found': (memory, honest) => {
     const known = new Map()
     return found(({ projects }) => ({
       projects: {
@@ -105,7 +105,7 @@ export const lookups: Saboteurs = {
           return known.get(id)
         },
       },
-    }))(memory)
+    }))(memory, honest)
   },
   'knows at once what it does not know': (memory) => {
     const asked = new Set<string>()
@@ -117,6 +117,22 @@ export const lookups: Saboteurs = {
       peek: (publicKey) => (asked.has(publicKey) ? memory.peek(publicKey) : UNKNOWN_KEY),
     }
   },
+  'answers who knows of a revision from what it remembers': (memory) => {
+    const known = new Map<string, Found>()
+    const answer: FullStorage['peek'] = (publicKey, _, atLeast) => {
+      if (atLeast === undefined) known.set(publicKey, memory.peek(publicKey))
+      return known.get(publicKey) ?? memory.peek(publicKey)
+    }
+    return { find: async (...asked) => answer(...asked) as Found, peek: answer }
+  },
+  'gives nothing where a revision is not there yet': (memory) => ({
+    async find(publicKey, _, atLeast) {
+      const record = memory.peek(publicKey)
+      if (atLeast === undefined || record.kind !== 'key') return record
+      if (atLeast.organization !== record.organization.id) throw new Error('of somebody else')
+      return record
+    },
+  }),
   'gives everybody the answer to the last question': (memory) => {
     let last = ''
     return {

@@ -93,12 +93,12 @@ export const usages: Saboteurs = {
     },
   }),
 
-  'writes the last use into the key': (memory) => {
+  'writes the last use into the key': (memory, honest) => {
     let used = false
     return {
       ...keysReadAs(({ description }) => ({
         description: used ? `${description}, in use` : description,
-      }))(memory),
+      }))(memory, honest),
       record(use) {
         used = true
         memory.record(use)
