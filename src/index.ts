@@ -102,6 +102,7 @@ export { Cidr } from './network/cidr.js'
 export { IpAddress } from './network/ip-address.js'
 export type { ChangeFeed, ChangeNotice } from './ports/change-feed.js'
 export { checkedChange } from './ports/check-change.js'
+export { checkedUsage } from './ports/check-usage.js'
 export { type Clock, systemClock } from './ports/clock.js'
 export type { DecisionEvent, DecisionSink } from './ports/decision-sink.js'
 export {
@@ -129,5 +130,14 @@ export type {
   LoadedOrganization,
   Storage,
 } from './ports/storage.js'
-export type { KeyUsage, KeyUse, Usage, UsageSink } from './ports/usage.js'
+export type {
+  KeyUsage,
+  KeyUse,
+  Usage,
+  UsageDelta,
+  UsageSink,
+  UsageWriter,
+} from './ports/usage.js'
 export { type MemoryStorage, memoryStorage } from './storage/memory-storage.js'
+export { type UsageBatch, usageBatch } from './storage/usage-batch.js'
+export type { UsageBatchOptions } from './storage/usage-batch-options.js'

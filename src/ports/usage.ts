@@ -45,3 +45,31 @@ export interface UsageSink {
    */
   record(use: KeyUse): void
 }
+
+/** What has been added to the usage of one key, or of one entry of its access list. */
+export interface UsageDelta extends Usage {
+  readonly organization: OrganizationId
+  readonly key: KeyId
+  /** Canonical text of the entry; `undefined` where the delta is that of the key itself. */
+  readonly entry?: string | undefined
+}
+
+/**
+ * Where batches of usage are written: what a storage offers, and `usageBatch` makes use of.
+ *
+ * - A batch is written whole, or not at all; then it rejects.
+ * - Counts add up. The last use, with its address, is the later of the two, never turned back.
+ * - Nothing else is written: no record, no revision, no usage of others.
+ * - Usage of a key that the organization does not have is nobody's: it is left out, and no fault.
+ *
+ * `usageWriterContract` of `keywarden/testing` shows whether a writer keeps these promises.
+ */
+export interface UsageWriter {
+  /**
+   * Adds a batch to what is known, in which each key, and each entry of a key, is named once. The
+   * usage of an entry comes with that of its key.
+   *
+   * @throws {@link InvalidInput} when a delta is none, or is named twice; nothing is written then.
+   */
+  addUsage(batch: readonly UsageDelta[]): Promise<void>
+}

@@ -6,10 +6,11 @@ import { ownFields } from '../domain/own-fields.js'
 import type { Project } from '../domain/project.js'
 import type { ChangeFeed, ChangeNotice } from '../ports/change-feed.js'
 import { checkedChange } from '../ports/check-change.js'
+import { checkedUsage } from '../ports/check-usage.js'
 import type { Found, KeyLookup } from '../ports/key-lookup.js'
 import type { Page, PageRequest, Position } from '../ports/page.js'
 import type { Change, CommitOutcome, LoadedOrganization, Storage } from '../ports/storage.js'
-import type { KeyUsage, KeyUse, UsageSink } from '../ports/usage.js'
+import type { KeyUsage, KeyUse, UsageDelta, UsageSink, UsageWriter } from '../ports/usage.js'
 import { ChangeListeners } from './change-listeners.js'
 import { changedState } from './changed-state.js'
 import { frozenCopy } from './frozen-copy.js'
@@ -32,7 +33,7 @@ import { UsageLedger } from './usage-ledger.js'
  * await storage.load('acme') // => undefined
  * ```
  */
-export class MemoryStorage implements Storage, KeyLookup, UsageSink, ChangeFeed {
+export class MemoryStorage implements Storage, KeyLookup, UsageSink, UsageWriter, ChangeFeed {
   readonly #organizations = new Map<string, LoadedOrganization>()
   /** Every organization that was deleted: its id names no other, nor does its audit trail. */
   readonly #deleted = new Set<string>()
@@ -141,6 +142,17 @@ export class MemoryStorage implements Storage, KeyLookup, UsageSink, ChangeFeed 
   /** Counts one use of a key; use by a key that the organization does not have is nobody's. */
   record(use: KeyUse): void {
     if (this.#ownership.hasKey(use.organization, use.key)) this.#usage.record(use)
+  }
+
+  /**
+   * Adds a batch of usage; that of keys that the organization does not have is nobody's.
+   *
+   * @throws {@link InvalidInput} when a delta is none, or is named twice; nothing is written then.
+   */
+  async addUsage(batch: readonly UsageDelta[]): Promise<void> {
+    for (const delta of checkedUsage(batch)) {
+      if (this.#ownership.hasKey(delta.organization, delta.key)) this.#usage.add(delta)
+    }
   }
 
   /**

@@ -1,32 +1,38 @@
 import { ownFields } from '../domain/own-fields.js'
-import type { KeyUsage, KeyUse, Usage } from '../ports/usage.js'
+import type { KeyUsage, KeyUse, Usage, UsageDelta } from '../ports/usage.js'
+import { addedUsage } from './added-usage.js'
+
+/** What is known of one key. */
+interface Known {
+  total: Usage | undefined
+  readonly entries: Map<string, Usage>
+}
 
 /** Adds up how keys and entries are used. */
 export class UsageLedger {
-  readonly #keys = new Map<string, { total: Usage; entries: Map<string, Usage> }>()
+  readonly #keys = new Map<string, Known>()
 
   record(given: KeyUse): void {
-    const { key, at, address, entry } = ownFields(given)
-    const use = { at, address }
+    const { organization, key, at, address, entry } = ownFields(given)
+    const use = { organization, key, count: 1, lastUsedAt: at, lastUsedAddress: address }
+    this.add(use)
+    if (entry !== undefined) this.add({ ...use, entry })
+  }
+
+  add(delta: UsageDelta): void {
+    const { key, entry } = delta
     const known = this.#keys.get(key) ?? { total: undefined, entries: new Map<string, Usage>() }
-    const total = added(known.total, use)
-    if (entry !== undefined) known.entries.set(entry, added(known.entries.get(entry), use))
-    this.#keys.set(key, { total, entries: known.entries })
+    if (entry === undefined) known.total = addedUsage(known.total, delta)
+    else known.entries.set(entry, addedUsage(known.entries.get(entry), delta))
+    this.#keys.set(key, known)
   }
 
   of(key: string): KeyUsage | undefined {
-    const known = this.#keys.get(key)
-    return known && { ...known.total, entries: new Map(known.entries) }
+    const { total, entries } = this.#keys.get(key) ?? {}
+    return total && { ...total, entries: new Map(entries) }
   }
 
   forget(key: string): void {
     this.#keys.delete(key)
   }
-}
-
-/** Usage and one use more; what is reported late does not turn the last use back. */
-function added(usage: Usage | undefined, { at, address }: Pick<KeyUse, 'at' | 'address'>): Usage {
-  const count = (usage?.count ?? 0) + 1
-  if (usage !== undefined && usage.lastUsedAt > at) return Object.freeze({ ...usage, count })
-  return Object.freeze({ count, lastUsedAt: at, lastUsedAddress: address })
 }

@@ -21,5 +21,9 @@ export {
 export type { ContractSubject, Test } from '../ports/contract/run-cases.js'
 export { storageContract } from '../ports/contract/storage-contract.js'
 export { type UsageSubject, usageContract } from '../ports/contract/usage-contract.js'
+export {
+  type UsageWriterSubject,
+  usageWriterContract,
+} from '../ports/contract/usage-writer-contract.js'
 export { type FakeClock, fakeClock } from './fake-clock.js'
 export { seededRandom } from './seeded-random.js'

@@ -6,11 +6,13 @@ import {
   storageContract,
   type Test,
   type UsageSubject,
+  type UsageWriterSubject,
   usageContract,
+  usageWriterContract,
 } from 'keywarden/testing'
 
 /** What serves every port, so that every contract can be run against it. */
-export type FullSubject = KeyLookupSubject & UsageSubject & ChangeFeedSubject
+export type FullSubject = KeyLookupSubject & UsageSubject & UsageWriterSubject & ChangeFeedSubject
 
 /** Declares the tests of every contract. */
 export function allContracts(
@@ -20,6 +22,7 @@ export function allContracts(
   storageContract(test, makeSubject)
   keyLookupContract(test, makeSubject)
   usageContract(test, makeSubject)
+  usageWriterContract(test, makeSubject)
   changeFeedContract(test, makeSubject)
 }
 

@@ -5,6 +5,6 @@ import { allContracts } from './failures.js'
 describe('the memory storage', () => {
   allContracts(test, () => {
     const storage = memoryStorage()
-    return { storage, lookup: storage, usage: storage, feed: storage }
+    return { storage, lookup: storage, usage: storage, writer: storage, feed: storage }
   })
 })

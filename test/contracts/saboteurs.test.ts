@@ -7,6 +7,7 @@ import { identity } from './saboteurs/identity.js'
 import { lookups } from './saboteurs/lookups.js'
 import { pagination } from './saboteurs/pagination.js'
 import { reads } from './saboteurs/reads.js'
+import { usageWriters } from './saboteurs/usage-writers.js'
 import { usages } from './saboteurs/usages.js'
 import { writers } from './saboteurs/writers.js'
 
@@ -19,6 +20,7 @@ const SABOTEURS: Readonly<Record<string, Saboteurs>> = {
   'writers at once': writers,
   'key lookup': lookups,
   usage: usages,
+  'usage writer': usageWriters,
   'change feed': feeds,
 }
 

@@ -1,5 +1,12 @@
 import { test as nodeTest } from 'node:test'
-import { type ChangeNotice, type Found, type KeyUse, memoryStorage } from 'keywarden'
+import {
+  type ChangeNotice,
+  checkedUsage,
+  type Found,
+  type KeyUse,
+  memoryStorage,
+  type UsageDelta,
+} from 'keywarden'
 import { storageContract, type Test } from 'keywarden/testing'
 import { describe, expect, test } from 'vitest'
 import { allContracts, type FullSubject } from './failures.js'
@@ -11,6 +18,7 @@ function slowSubject(): FullSubject {
   const memory = memoryStorage()
   const cached = new Map<string, Found>()
   const uses: KeyUse[] = []
+  const batches: (readonly UsageDelta[])[] = []
   const notices: (() => void)[] = []
   let told = -Infinity
   return {
@@ -25,6 +33,11 @@ function slowSubject(): FullSubject {
       peek: (publicKey, _, atLeast) => (atLeast === undefined ? cached.get(publicKey) : undefined),
     },
     usage: { record: (use) => void uses.push(use) },
+    writer: {
+      async addUsage(batch) {
+        batches.push(checkedUsage(batch))
+      },
+    },
     feed: {
       subscribe: (listener) =>
         memory.subscribe((notice: ChangeNotice) => notices.push(() => listener(notice))),
@@ -34,6 +47,7 @@ function slowSubject(): FullSubject {
       cached.clear()
       const at = performance.now()
       for (const use of uses.splice(0)) memory.record(use)
+      for (const batch of batches.splice(0)) await memory.addUsage(batch)
       for (const tell of notices.splice(0)) {
         try {
           tell()

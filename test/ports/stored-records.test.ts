@@ -82,7 +82,8 @@ describe('a stored key', () => {
   test('is damaged where a verifier is cut short', () => {
     const cut = (name: string, value: unknown) =>
       damaged((stored) => {
-        const [first, ...rest] = stored['secrets'] as object[]
+        const { secrets = [] } = stored as { secrets?: object[] }
+        const [first, ...rest] = secrets
         return { ...stored, secrets: [{ ...first, [name]: value }, ...rest] }
       })
     const verifier = { algorithm: 'sha256', digest: 'ab' }

@@ -17,8 +17,8 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
       CREDENTIAL_FAILURES Cidr DECISION_CHANNEL DIGEST_ALGORITHMS DigestSecrets ERROR_CODES GATE_NAMES InvalidInput
       InvalidPolicy IpAddress KeySecret KeywardenError MANAGEMENT_COMMANDS Organization
       OrganizationState Peppers Project REFUSAL_CODES REFUSAL_GATES RoleAssignments
-      RolePolicy SecretHashes UNKNOWN_KEY atlasFormat checkedChange cursorOf decide explain
-      keywardenFormat memoryStorage pageOf readPage systemClock systemRandom`,
+      RolePolicy SecretHashes UNKNOWN_KEY atlasFormat checkedChange checkedUsage cursorOf decide explain
+      keywardenFormat memoryStorage pageOf readPage systemClock systemRandom usageBatch`,
     types: `
       AccessListEntryFields AccessListEntryInput AccessRequest AddressRange Admits Allowed
       AllowedPublicly ApiKeyFields AtlasFormatOptions AuditActor AuditContext AuditEvent
@@ -33,7 +33,7 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
       PolicyProblem PolicyProblemCode Position ProjectFields ProjectId ProjectRoles
       PublicKey RandomSource Refusal RefusalCode Refused Role RoleDefinition Scope SealingKeyFields
       SecretId SecretVerifier Shadow ShadowedGate Storage StorageChange SystemActor Time UnknownKey Usage
-      UsageSink UserActor UserActorFields`,
+      UsageBatch UsageBatchOptions UsageDelta UsageSink UsageWriter UserActor UserActorFields`,
   },
   'keywarden/atlas': {
     values: `
@@ -89,10 +89,11 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
   'keywarden/testing': {
     values: `
       changeFeedContract fakeClock guardContract keyLookupContract nonceRegisterContract seededRandom
-      storageContract usageContract`,
+      storageContract usageContract usageWriterContract`,
     types: `
       ChangeFeedSubject ContractSubject FakeClock GuardedOperation GuardedRoutes
-      GuardedServer KeyLookupSubject NonceRegisterSubject ServeGuarded Test UsageSubject`,
+      GuardedServer KeyLookupSubject NonceRegisterSubject ServeGuarded Test UsageSubject
+      UsageWriterSubject`,
   },
 }
 

@@ -5,6 +5,7 @@ import { type Cases, type ContractSubject, runCases, type Test } from './run-cas
 import { create, sampleChange, write } from './sample-change.js'
 import { DAWN, organizationId, sampleKey } from './sample-records.js'
 import { storedData } from './stored-data.js'
+import { toldUsage } from './told-usage.js'
 
 /** A storage under test that also takes note of use, by itself or through a batch. */
 export interface UsageSubject extends ContractSubject {
@@ -55,14 +56,14 @@ const usages: Cases<UsageSubject> = {
     await use(subject, { at: DAWN + 2, address: '203.0.113.9', entry: NETWORK })
     await use(subject, { at: DAWN + 5, address: '2001:db8::7', entry: '::/0' })
     await use(subject, { at: DAWN + 9, key: 'key-2' })
-    deepEqual(told(await usageOf(subject)), {
+    deepEqual(toldUsage(await usageOf(subject)), {
       ...{ count: 3, lastUsedAt: DAWN + 5, lastUsedAddress: '2001:db8::7' },
       entries: {
         [NETWORK]: { count: 2, lastUsedAt: DAWN + 2, lastUsedAddress: '203.0.113.9' },
         '::/0': { count: 1, lastUsedAt: DAWN + 5, lastUsedAddress: '2001:db8::7' },
       },
     })
-    deepEqual(told(await usageOf(subject, 'key-2')), {
+    deepEqual(toldUsage(await usageOf(subject, 'key-2')), {
       ...{ count: 1, lastUsedAt: DAWN + 9, entries: {} },
     })
   },
@@ -72,14 +73,14 @@ const usages: Cases<UsageSubject> = {
     await use(subject, { at: DAWN + 5, address: OFFICE, entry: NETWORK })
     await use(subject, { at: DAWN + 1, address: '203.0.113.9', entry: NETWORK })
     const last = { count: 2, lastUsedAt: DAWN + 5, lastUsedAddress: OFFICE }
-    deepEqual(told(await usageOf(subject)), { ...last, entries: { [NETWORK]: last } })
+    deepEqual(toldUsage(await usageOf(subject)), { ...last, entries: { [NETWORK]: last } })
   },
 
   'an address that is not known is not the one before': async (subject) => {
     await create(subject.storage, { put: { keys: [sampleKey()] } })
     await use(subject, { at: DAWN, address: OFFICE })
     await use(subject, { at: DAWN + 1 })
-    deepEqual(told(await usageOf(subject)), { count: 2, lastUsedAt: DAWN + 1, entries: {} })
+    deepEqual(toldUsage(await usageOf(subject)), { count: 2, lastUsedAt: DAWN + 1, entries: {} })
   },
 
   'uses at once are all counted': async (subject) => {
@@ -135,10 +136,10 @@ const usages: Cases<UsageSubject> = {
   'a change loses no usage': async (subject) => {
     await create(subject.storage, { put: { keys: [sampleKey({ accessList: [NETWORK] })] } })
     await use(subject, { address: OFFICE, entry: NETWORK })
-    const before = told(await usageOf(subject))
+    const before = toldUsage(await usageOf(subject))
     const changed = sampleKey({ description: 'changed', accessList: [NETWORK, '10.0.0.1'] })
     await write(subject.storage, { put: { keys: [changed] } })
-    deepEqual(told(await usageOf(subject)), before)
+    deepEqual(toldUsage(await usageOf(subject)), before)
   },
 
   'usage is forgotten with its key': async (subject) => {
@@ -155,14 +156,14 @@ const usages: Cases<UsageSubject> = {
   'what is done to an answer is not stored': async (subject) => {
     await create(subject.storage, { put: { keys: [sampleKey()] } })
     await use(subject, { entry: NETWORK })
-    const before = told(await usageOf(subject))
+    const before = toldUsage(await usageOf(subject))
     const usage = await usageOf(subject)
     for (const one of [usage, usage.entries.get(NETWORK) ?? usage]) {
       try {
         Object.assign(one, { count: 1000 })
       } catch {}
     }
-    deepEqual(told(await usageOf(subject)), before)
+    deepEqual(toldUsage(await usageOf(subject)), before)
   },
 }
 
@@ -190,10 +191,4 @@ async function usageOf({ storage }: UsageSubject, key = 'key-1'): Promise<KeyUsa
   const usage = (await storage.usage('acme', [key])).get(key)
   ok(usage !== undefined, 'the usage of a key that was used is not there')
   return usage
-}
-
-/** Usage as plain data. */
-function told({ count, lastUsedAt, lastUsedAddress, entries }: KeyUsage): unknown {
-  const last = lastUsedAddress === undefined ? {} : { lastUsedAddress }
-  return { count, lastUsedAt, ...last, entries: Object.fromEntries(entries) }
 }

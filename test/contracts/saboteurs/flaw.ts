@@ -10,11 +10,12 @@ import {
   type Storage,
   type StorageChange,
   type UsageSink,
+  type UsageWriter,
 } from 'keywarden'
 import type { FullSubject } from '../failures.js'
 
 /** A storage that serves every port. */
-export interface FullStorage extends Storage, KeyLookup, UsageSink, ChangeFeed {}
+export interface FullStorage extends Storage, KeyLookup, UsageSink, UsageWriter, ChangeFeed {}
 
 /** What a saboteur does otherwise than the honest storage behind it. */
 export type Flaw = (memory: MemoryStorage, honest: FullStorage) => Partial<FullStorage>
@@ -38,6 +39,7 @@ export function flawed(flaw: Flaw = () => ({})): FullSubject {
     find: (publicKey) => memory.find(publicKey),
     peek: (publicKey) => memory.peek(publicKey),
     record: (...given) => memory.record(...given),
+    addUsage: (...given) => memory.addUsage(...given),
     subscribe(listener, lost) {
       if (lost !== undefined) losers.add(lost)
       return memory.subscribe((notice) => (isAway ? undefined : listener(notice)))
@@ -51,7 +53,7 @@ export function flawed(flaw: Flaw = () => ({})): FullSubject {
     isAway = false
     for (const lost of losers) lost()
   }
-  return { storage, lookup: storage, usage: storage, feed: storage, missing }
+  return { storage, lookup: storage, usage: storage, writer: storage, feed: storage, missing }
 }
 
 /** A flaw of reading: every key comes back changed. */
