@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { placeForData } from './durability.js'
 import { startMariadb } from './mariadb.js'
 import { startPostgres } from './postgres.js'
 import type { StartedServer } from './started-server.js'
@@ -15,11 +15,16 @@ const START: Readonly<Record<string, (folder: string) => Promise<StartedServer>>
   mariadb: startMariadb,
 }
 
-// Whoever interrupts the tests interrupts this process too, which still has to clean up.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
+// The package with PostgreSQL ends the process on signals, which still has to clean up.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.removeAllListeners(signal).once(signal, () => process.stdin.destroy())
+}
+
+// Who asked may be gone before the server is there.
+process.stdout.on('error', () => {})
 
 const [, , kind = ''] = process.argv
-const folder = await mkdtemp(join(tmpdir(), `keywarden-${kind}-`))
+const folder = await mkdtemp(join(await placeForData(), `keywarden-${kind}-`))
 // A server that must not run as root has to reach its files, too.
 await chmod(folder, 0o755)
 const left = once(process.stdin.resume(), 'close')
@@ -31,3 +36,4 @@ try {
 } finally {
   await rm(folder, { recursive: true, force: true })
 }
+process.exit()

