@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import type { Kysely } from 'kysely'
@@ -85,6 +86,6 @@ async function writeElsewhere(config: DatabaseConfig, word: string): Promise<voi
     env: { ...process.env, KEYWARDEN_TEST_DATABASE: JSON.stringify(config) },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
-  const complaint = await text(child.stderr)
-  if (complaint !== '') throw new Error(complaint)
+  const [complaint, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  if (code !== 0 || complaint !== '') throw new Error(`ended with ${code}: ${complaint}`)
 }

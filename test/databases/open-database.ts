@@ -17,9 +17,9 @@ export function openDatabase({ kind, at }: DatabaseConfig): Kysely<unknown> {
 const DIALECTS: { readonly [Kind in DatabaseKind]: (at: string) => Dialect } = {
   libsql: (file) => libsqlDialect(createClient({ url: `file:${file}` })),
   'better-sqlite3': (file) =>
-    new SqliteDialect({ database: () => openWithBetterSqlite3(file, BUSY_TIMEOUT_MS) }),
+    new SqliteDialect({ database: async () => openWithBetterSqlite3(file, BUSY_TIMEOUT_MS) }),
   'node-sqlite': (file) =>
-    new SqliteDialect({ database: () => openWithNodeSqlite(file, BUSY_TIMEOUT_MS) }),
+    new SqliteDialect({ database: async () => openWithNodeSqlite(file, BUSY_TIMEOUT_MS) }),
   postgres: (url) => new PostgresDialect({ pool: postgresPool(url) }),
   mariadb: (url) => new MysqlDialect({ pool: createPool(url) }),
 }
