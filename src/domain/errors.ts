@@ -23,6 +23,8 @@ export const ERROR_CODES = Object.freeze([
   'KEY_REVOKED',
   'TOO_MANY_SECRETS',
   'SECRET_RETIRING',
+  'DAMAGED_DATA',
+  'WRONG_SCHEMA',
 ] as const)
 
 /** One of {@link ERROR_CODES}. */

@@ -44,7 +44,13 @@ export class Unavailable extends KeywardenError {
 /** The code of a {@link RuleBroken}. */
 export type RuleCode = Exclude<
   ErrorCode,
-  'INVALID_INPUT' | 'INVALID_POLICY' | 'FORBIDDEN' | 'CONFLICT' | 'UNAVAILABLE'
+  | 'INVALID_INPUT'
+  | 'INVALID_POLICY'
+  | 'FORBIDDEN'
+  | 'CONFLICT'
+  | 'UNAVAILABLE'
+  | 'DAMAGED_DATA'
+  | 'WRONG_SCHEMA'
 >
 
 /** What a broken rule is about, as plain data: which of these are there depends on the code. */

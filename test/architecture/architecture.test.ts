@@ -19,6 +19,10 @@ const NAMED_OTHERWISE: Readonly<Record<string, string>> = {
   'management/errors.ts': 'what a command may end in: one class per thing a caller does about it',
   'management/lookup-records.ts': 'what a command names, found in the state or refused',
   'management/storage-access.ts': 'every call of the storage, and what its faults become',
+  'sql/database-errors.ts':
+    'what the errors of drivers mean: one question per thing to do about them',
+  'sql/errors.ts': 'what a database is refused for: one class per thing a caller does about it',
+  'sql/rows/columns.ts': 'one reader per kind of column',
 }
 
 describe('the layers of src', () => {

@@ -69,7 +69,8 @@ describe('the codes of errors', () => {
   })
 
   test('stand on the page with the class that has them', () => {
-    const classes = declared.codesOfClasses('src/domain/errors.ts', 'src/management/errors.ts')
+    const folders = ['domain', 'management', 'sql']
+    const classes = declared.codesOfClasses(...folders.map((folder) => `src/${folder}/errors.ts`))
     for (const { code, cells } of errors) {
       const [name = ''] = cells
       expect([code, classes.get(name.replaceAll('`', ''))]).toEqual([

@@ -86,6 +86,13 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
       RotateKeyResult RuleCode RuleDetails UpdateKeyInput ViewAccessListInput ViewKeyInput
       ViewProjectKeyInput`,
   },
+  'keywarden/sql': {
+    values: `
+      DamagedData SQL_DIALECTS WrongSchema libsqlDialect migrate sqlStorage`,
+    types: `
+      DamagedRecord LibsqlClient LibsqlDialectOptions LibsqlExecutor LibsqlResult LibsqlStatement LibsqlTransaction
+      MigrateOptions Migrated PreparedStatements SqlDialect SqlStorage SqlStorageOptions`,
+  },
   'keywarden/testing': {
     values: `
       changeFeedContract fakeClock guardContract keyLookupContract nonceRegisterContract seededRandom
@@ -106,6 +113,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'keywarden/hono': ['ipaddr.js', 'nanoid'],
   'keywarden/http': ['ipaddr.js', 'nanoid'],
   'keywarden/management': ['ipaddr.js', 'nanoid', 'zod'],
+  'keywarden/sql': ['ipaddr.js', 'kysely'],
   'keywarden/testing': ['ipaddr.js', 'nanoid'],
 }
 

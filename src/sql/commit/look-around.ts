@@ -1,0 +1,81 @@
+import type { Kysely } from 'kysely'
+import type { Change } from '../../ports/storage.js'
+import { inParts } from '../in-parts.js'
+import type { KeysTable, KeywardenTables } from '../schema/tables.js'
+import type { CommitObstacle } from './claim-revision.js'
+
+/** A key as far as a commit needs to know of it beforehand. */
+export type KnownKey = Pick<KeysTable, 'id' | 'organization' | 'public_key'>
+
+/** What of a change the organization has already. */
+export interface Surroundings {
+  /** The ids of the projects to be put that are there. */
+  readonly projects: ReadonlySet<string>
+  /** The keys to be put or removed that are there, by id. */
+  readonly keys: ReadonlyMap<string, KnownKey>
+}
+
+/**
+ * What of a change is there already, or what stands against it: an id that another organization has,
+ * or a public key that is or was in use, but for the key that keeps its own.
+ */
+export async function lookAround(
+  db: Kysely<KeywardenTables>,
+  { organization, put, remove }: Change,
+): Promise<Surroundings | CommitObstacle> {
+  const projects = await projectsOf(db, ids(put.projects))
+  const keys = await keysOf(db, [...ids(put.keys), ...remove.keys])
+  const isForeign = (one: { readonly organization: string }) => one.organization !== organization
+  const toPut = new Set(ids(put.keys))
+  if (projects.some(isForeign)) return 'id-taken'
+  if (keys.some((key) => isForeign(key) && toPut.has(key.id))) return 'id-taken'
+  const ours = new Map(keys.filter((key) => !isForeign(key)).map((key) => [key.id, key]))
+  const fresh = freshPublicKeys(put.keys, ours)
+  if (new Set(fresh).size < fresh.length) return 'public-key-taken'
+  if ((await inUse(db, fresh)).length > 0) return 'public-key-taken'
+  return { projects: new Set(ids(projects)), keys: ours }
+}
+
+/** The public keys that a change brings into use. */
+export function freshPublicKeys(
+  put: Change['put']['keys'],
+  known: ReadonlyMap<string, KnownKey>,
+): readonly string[] {
+  return put
+    .filter(({ id, publicKey }) => known.get(id)?.public_key !== publicKey)
+    .map(({ publicKey }) => publicKey)
+}
+
+function ids(items: readonly { readonly id: string }[]): readonly string[] {
+  return items.map(({ id }) => id)
+}
+
+function projectsOf(db: Kysely<KeywardenTables>, asked: readonly string[]) {
+  return inParts(asked, (part) =>
+    db
+      .selectFrom('keywarden_projects')
+      .select(['id', 'organization'])
+      .where('id', 'in', part)
+      .execute(),
+  )
+}
+
+function keysOf(db: Kysely<KeywardenTables>, asked: readonly string[]) {
+  return inParts(asked, (part) =>
+    db
+      .selectFrom('keywarden_keys')
+      .select(['id', 'organization', 'public_key'])
+      .where('id', 'in', part)
+      .execute(),
+  )
+}
+
+function inUse(db: Kysely<KeywardenTables>, publicKeys: readonly string[]) {
+  return inParts(publicKeys, (part) =>
+    db
+      .selectFrom('keywarden_public_keys')
+      .select('public_key')
+      .where('public_key', 'in', part)
+      .execute(),
+  )
+}

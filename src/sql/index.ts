@@ -1,0 +1,21 @@
+/**
+ * Organizations, projects, keys, audit trail and usage in the caller's SQLite, PostgreSQL, MySQL or
+ * MariaDB, through Kysely.
+ *
+ * @module keywarden/sql
+ */
+export { SQL_DIALECTS, type SqlDialect } from './dialect.js'
+export { DamagedData, WrongSchema } from './errors.js'
+export {
+  type LibsqlClient,
+  type LibsqlDialectOptions,
+  type LibsqlExecutor,
+  type LibsqlResult,
+  type LibsqlStatement,
+  type LibsqlTransaction,
+  libsqlDialect,
+} from './libsql-dialect.js'
+export type { DamagedRecord } from './rows/damaged-record.js'
+export { type Migrated, type MigrateOptions, migrate } from './schema/migrate.js'
+export type { PreparedStatements, SqlStorageOptions } from './sql-options.js'
+export { type SqlStorage, sqlStorage } from './sql-storage.js'

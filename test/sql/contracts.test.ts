@@ -1,0 +1,33 @@
+import { usageBatch } from 'keywarden'
+import { migrate, sqlStorage } from 'keywarden/sql'
+import {
+  keyLookupContract,
+  storageContract,
+  usageContract,
+  usageWriterContract,
+} from 'keywarden/testing'
+import { describe, test } from 'vitest'
+import { databases } from '../databases/databases.js'
+
+for (const database of databases) {
+  describe.skipIf(database.unavailable !== undefined)(`a storage in ${database.name}`, () => {
+    const makeSubject = async () => {
+      const { kysely, close } = await database.fresh()
+      await migrate(kysely)
+      const storage = sqlStorage(kysely)
+      return { storage, lookup: storage, writer: storage, close }
+    }
+    storageContract(test, makeSubject)
+    keyLookupContract(test, makeSubject)
+    usageWriterContract(test, makeSubject)
+    usageContract(test, async () => {
+      const subject = await makeSubject()
+      const usage = usageBatch({ writer: subject.writer })
+      const close = async () => {
+        await usage.close()
+        await subject.close()
+      }
+      return { ...subject, usage, settle: () => usage.flush(), close }
+    })
+  })
+}
