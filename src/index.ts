@@ -102,6 +102,7 @@ export { Cidr } from './network/cidr.js'
 export { IpAddress } from './network/ip-address.js'
 export type { ChangeFeed, ChangeNotice } from './ports/change-feed.js'
 export { checkedChange } from './ports/check-change.js'
+export { checkedTransfer } from './ports/check-transfer.js'
 export { checkedUsage } from './ports/check-usage.js'
 export { type Clock, systemClock } from './ports/clock.js'
 export type { DecisionEvent, DecisionSink } from './ports/decision-sink.js'
@@ -124,6 +125,7 @@ export {
   readPage,
 } from './ports/page.js'
 export { type RandomSource, systemRandom } from './ports/random-source.js'
+export type { StateTransfer, StoredOrganization } from './ports/state-transfer.js'
 export type {
   Change as StorageChange,
   CommitOutcome,

@@ -1,19 +1,23 @@
 import type { ApiKey } from '../domain/api-key.js'
 import type { AuditEvent } from '../domain/audit-event.js'
+import { invalid } from '../domain/input.js'
 import type { Organization } from '../domain/organization.js'
 import type { OrganizationState } from '../domain/organization-state.js'
 import { ownFields } from '../domain/own-fields.js'
 import type { Project } from '../domain/project.js'
 import type { ChangeFeed, ChangeNotice } from '../ports/change-feed.js'
 import { checkedChange } from '../ports/check-change.js'
+import { checkedTransfer } from '../ports/check-transfer.js'
 import { checkedUsage } from '../ports/check-usage.js'
 import type { Found, KeyLookup } from '../ports/key-lookup.js'
 import type { Page, PageRequest, Position } from '../ports/page.js'
+import type { StateTransfer, StoredOrganization } from '../ports/state-transfer.js'
 import type { Change, CommitOutcome, LoadedOrganization, Storage } from '../ports/storage.js'
 import type { KeyUsage, KeyUse, UsageDelta, UsageSink, UsageWriter } from '../ports/usage.js'
 import { ChangeListeners } from './change-listeners.js'
 import { changedState } from './changed-state.js'
 import { frozenCopy } from './frozen-copy.js'
+import { keptState, toBeKept, usageDeltas } from './kept-state.js'
 import { KeyRecords } from './key-records.js'
 import { noticeOf } from './notice-of.js'
 import { orderedPage } from './ordered-page.js'
@@ -33,7 +37,9 @@ import { UsageLedger } from './usage-ledger.js'
  * await storage.load('acme') // => undefined
  * ```
  */
-export class MemoryStorage implements Storage, KeyLookup, UsageSink, UsageWriter, ChangeFeed {
+export class MemoryStorage
+  implements Storage, KeyLookup, UsageSink, UsageWriter, ChangeFeed, StateTransfer
+{
   readonly #organizations = new Map<string, LoadedOrganization>()
   /** Every organization that was deleted: its id names no other, nor does its audit trail. */
   readonly #deleted = new Set<string>()
@@ -166,6 +172,42 @@ export class MemoryStorage implements Storage, KeyLookup, UsageSink, UsageWriter
   /** Now, on the clock of `performance.now()`: a commit is told before it ends. */
   toldUntil(): number {
     return this.#listeners.toldUntil()
+  }
+
+  /** Everything there is, as it is when the first is asked for. */
+  async *dump(): AsyncGenerator<StoredOrganization, void, undefined> {
+    yield* keptState({
+      ...{ organizations: this.#organizations, deleted: this.#deleted, events: this.#events },
+      publicKeys: this.#ownership.publicKeys(),
+      usageOf: (key) => this.#usage.of(key),
+    })
+  }
+
+  /**
+   * Takes over everything, or nothing.
+   *
+   * @throws {@link InvalidInput} when there is something already, or what is given contradicts
+   *   itself.
+   */
+  async restore(organizations: AsyncIterable<StoredOrganization>): Promise<void> {
+    this.#mustBeEmpty()
+    const all: StoredOrganization[] = []
+    for await (const one of checkedTransfer(organizations)) all.push(toBeKept(one))
+    this.#mustBeEmpty()
+    // INVARIANT: nothing from here on throws or waits.
+    for (const one of all) this.#restoreOne(one)
+  }
+
+  #mustBeEmpty(): void {
+    if (this.#organizations.size + this.#deleted.size === 0) return
+    invalid('storage', 'must be empty: restore into a new one')
+  }
+
+  #restoreOne(one: StoredOrganization): void {
+    this.#put(one.id, undefined, one.loaded)
+    this.#append(one.id, one.events)
+    this.#ownership.retire(one.id, one.retiredPublicKeys)
+    for (const delta of usageDeltas(one)) this.#usage.add(delta)
   }
 
   #stateOf(organization: string): OrganizationState | undefined {

@@ -1,4 +1,5 @@
 import type { ApiKey } from '../domain/api-key.js'
+import type { PublicKey } from '../domain/ids.js'
 import type { OrganizationState } from '../domain/organization-state.js'
 import type { Change } from '../ports/storage.js'
 
@@ -9,7 +10,8 @@ import type { Change } from '../ports/storage.js'
 export class Ownership {
   readonly #projects = new Map<string, string>()
   readonly #keys = new Map<string, string>()
-  readonly #publicKeys = new Set<string>()
+  /** Which organization had a public key first. */
+  readonly #publicKeys = new Map<PublicKey, string>()
 
   /** Whether the key is there and belongs to that organization. */
   hasKey(organization: string, key: string): boolean {
@@ -36,7 +38,25 @@ export class Ownership {
   replace(before: OrganizationState | undefined, after: OrganizationState | undefined): void {
     replaceOwned(this.#projects, before?.projects, after?.projects)
     replaceOwned(this.#keys, before?.keys, after?.keys)
-    for (const { publicKey } of after?.keys ?? []) this.#publicKeys.add(publicKey)
+    for (const { publicKey, organization } of after?.keys ?? []) {
+      this.#publicKeys.set(publicKey, organization)
+    }
+  }
+
+  /** Keeps public keys from being used again by keys that are no more. */
+  retire(organization: string, publicKeys: readonly PublicKey[]): void {
+    for (const publicKey of publicKeys) this.#publicKeys.set(publicKey, organization)
+  }
+
+  /** The public keys that were ever used, by the organization that used them. */
+  publicKeys(): ReadonlyMap<string, readonly PublicKey[]> {
+    const used = new Map<string, PublicKey[]>()
+    for (const [publicKey, organization] of this.#publicKeys) {
+      const those = used.get(organization)
+      if (those === undefined) used.set(organization, [publicKey])
+      else those.push(publicKey)
+    }
+    return used
   }
 }
 

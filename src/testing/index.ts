@@ -19,7 +19,12 @@ export {
   nonceRegisterContract,
 } from '../ports/contract/nonce-register-contract.js'
 export type { ContractSubject, Test } from '../ports/contract/run-cases.js'
+export { stateTransferContract } from '../ports/contract/state-transfer-contract.js'
 export { storageContract } from '../ports/contract/storage-contract.js'
+export type {
+  StateTransferSubject,
+  TransferredStorage,
+} from '../ports/contract/transferred-storage.js'
 export { type UsageSubject, usageContract } from '../ports/contract/usage-contract.js'
 export {
   type UsageWriterSubject,

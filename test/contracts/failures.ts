@@ -3,6 +3,8 @@ import {
   changeFeedContract,
   type KeyLookupSubject,
   keyLookupContract,
+  type StateTransferSubject,
+  stateTransferContract,
   storageContract,
   type Test,
   type UsageSubject,
@@ -12,7 +14,11 @@ import {
 } from 'keywarden/testing'
 
 /** What serves every port, so that every contract can be run against it. */
-export type FullSubject = KeyLookupSubject & UsageSubject & UsageWriterSubject & ChangeFeedSubject
+export type FullSubject = KeyLookupSubject &
+  UsageSubject &
+  UsageWriterSubject &
+  ChangeFeedSubject &
+  StateTransferSubject
 
 /** Declares the tests of every contract. */
 export function allContracts(
@@ -24,6 +30,7 @@ export function allContracts(
   usageContract(test, makeSubject)
   usageWriterContract(test, makeSubject)
   changeFeedContract(test, makeSubject)
+  stateTransferContract(test, makeSubject)
 }
 
 /** A test of a contract. Its name begins with the part of the contracts that it belongs to. */

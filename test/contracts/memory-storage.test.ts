@@ -3,8 +3,10 @@ import { describe, test } from 'vitest'
 import { allContracts } from './failures.js'
 
 describe('the memory storage', () => {
-  allContracts(test, () => {
+  const fresh = () => {
     const storage = memoryStorage()
-    return { storage, lookup: storage, usage: storage, writer: storage, feed: storage }
-  })
+    const ports = { lookup: storage, usage: storage, writer: storage, feed: storage }
+    return { storage, transfer: storage, ...ports, another: async () => fresh() }
+  }
+  allContracts(test, fresh)
 })

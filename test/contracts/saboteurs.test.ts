@@ -7,6 +7,8 @@ import { identity } from './saboteurs/identity.js'
 import { lookups } from './saboteurs/lookups.js'
 import { pagination } from './saboteurs/pagination.js'
 import { reads } from './saboteurs/reads.js'
+import { restorers } from './saboteurs/restorers.js'
+import { tellers } from './saboteurs/tellers.js'
 import { usageWriters } from './saboteurs/usage-writers.js'
 import { usages } from './saboteurs/usages.js'
 import { writers } from './saboteurs/writers.js'
@@ -22,6 +24,8 @@ const SABOTEURS: Readonly<Record<string, Saboteurs>> = {
   usage: usages,
   'usage writer': usageWriters,
   'change feed': feeds,
+  'telling the state': tellers,
+  'restoring the state': restorers,
 }
 
 describe.each(Object.entries(SABOTEURS))('contract, %s:', (part, saboteurs) => {

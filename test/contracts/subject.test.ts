@@ -33,6 +33,8 @@ function slowSubject(): FullSubject {
       peek: (publicKey, _, atLeast) => (atLeast === undefined ? cached.get(publicKey) : undefined),
     },
     usage: { record: (use) => void uses.push(use) },
+    transfer: memory,
+    another: async () => slowSubject(),
     writer: {
       async addUsage(batch) {
         batches.push(checkedUsage(batch))

@@ -17,7 +17,7 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
       CREDENTIAL_FAILURES Cidr DECISION_CHANNEL DIGEST_ALGORITHMS DigestSecrets ERROR_CODES GATE_NAMES InvalidInput
       InvalidPolicy IpAddress KeySecret KeywardenError MANAGEMENT_COMMANDS Organization
       OrganizationState Peppers Project REFUSAL_CODES REFUSAL_GATES RoleAssignments
-      RolePolicy SecretHashes UNKNOWN_KEY atlasFormat checkedChange checkedUsage cursorOf decide explain
+      RolePolicy SecretHashes UNKNOWN_KEY atlasFormat checkedChange checkedTransfer checkedUsage cursorOf decide explain
       keywardenFormat memoryStorage pageOf readPage systemClock systemRandom usageBatch`,
     types: `
       AccessListEntryFields AccessListEntryInput AccessRequest AddressRange Admits Allowed
@@ -32,7 +32,7 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
       Override Page PageRequest PepperFields PolicyDefinition PolicyExtension
       PolicyProblem PolicyProblemCode Position ProjectFields ProjectId ProjectRoles
       PublicKey RandomSource Refusal RefusalCode Refused Role RoleDefinition Scope SealingKeyFields
-      SecretId SecretVerifier Shadow ShadowedGate Storage StorageChange SystemActor Time UnknownKey Usage
+      SecretId SecretVerifier Shadow ShadowedGate StateTransfer Storage StorageChange StoredOrganization SystemActor Time UnknownKey Usage
       UsageBatch UsageBatchOptions UsageDelta UsageSink UsageWriter UserActor UserActorFields`,
   },
   'keywarden/atlas': {
@@ -96,10 +96,10 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
   'keywarden/testing': {
     values: `
       changeFeedContract fakeClock guardContract keyLookupContract nonceRegisterContract seededRandom
-      storageContract usageContract usageWriterContract`,
+      stateTransferContract storageContract usageContract usageWriterContract`,
     types: `
       ChangeFeedSubject ContractSubject FakeClock GuardedOperation GuardedRoutes
-      GuardedServer KeyLookupSubject NonceRegisterSubject ServeGuarded Test UsageSubject
+      GuardedServer KeyLookupSubject NonceRegisterSubject ServeGuarded StateTransferSubject Test TransferredStorage UsageSubject
       UsageWriterSubject`,
   },
 }

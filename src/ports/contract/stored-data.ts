@@ -2,11 +2,11 @@ import type { ApiKey } from '../../domain/api-key.js'
 import type { OrganizationState } from '../../domain/organization-state.js'
 import type { Page, PageRequest } from '../page.js'
 import type { Storage } from '../storage.js'
+import { storedKey } from '../stored-records.js'
 
 /** Everything there is to know about a key as plain data, verifiers included. */
 export function plainKey(key: ApiKey): unknown {
-  const secrets = key.secrets.map((secret) => ({ ...secret.toJSON(), verifier: secret.verifier }))
-  return plain({ ...key.toJSON(), secrets })
+  return plain(storedKey(key))
 }
 
 /** Everything an organization owns as plain data, in the order of ids. */

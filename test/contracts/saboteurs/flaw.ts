@@ -7,6 +7,7 @@ import {
   type MemoryStorage,
   memoryStorage,
   OrganizationState,
+  type StateTransfer,
   type Storage,
   type StorageChange,
   type UsageSink,
@@ -15,7 +16,13 @@ import {
 import type { FullSubject } from '../failures.js'
 
 /** A storage that serves every port. */
-export interface FullStorage extends Storage, KeyLookup, UsageSink, UsageWriter, ChangeFeed {}
+export interface FullStorage
+  extends Storage,
+    KeyLookup,
+    UsageSink,
+    UsageWriter,
+    ChangeFeed,
+    StateTransfer {}
 
 /** What a saboteur does otherwise than the honest storage behind it. */
 export type Flaw = (memory: MemoryStorage, honest: FullStorage) => Partial<FullStorage>
@@ -45,6 +52,8 @@ export function flawed(flaw: Flaw = () => ({})): FullSubject {
       return memory.subscribe((notice) => (isAway ? undefined : listener(notice)))
     },
     toldUntil: () => memory.toldUntil(),
+    dump: () => memory.dump(),
+    restore: (...given) => memory.restore(...given),
   }
   const storage = { ...honest, ...flaw(memory, honest) }
   const missing = async (act: () => Promise<unknown>) => {
@@ -53,7 +62,8 @@ export function flawed(flaw: Flaw = () => ({})): FullSubject {
     isAway = false
     for (const lost of losers) lost()
   }
-  return { storage, lookup: storage, usage: storage, writer: storage, feed: storage, missing }
+  const ports = { lookup: storage, usage: storage, writer: storage, feed: storage, missing }
+  return { storage, transfer: storage, ...ports, another: async () => flawed(flaw) }
 }
 
 /** A flaw of reading: every key comes back changed. */
