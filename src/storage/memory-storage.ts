@@ -17,12 +17,9 @@ import type { KeyUsage, KeyUse, UsageDelta, UsageSink, UsageWriter } from '../po
 import { ChangeListeners } from './change-listeners.js'
 import { changedState } from './changed-state.js'
 import { frozenCopy } from './frozen-copy.js'
-import { keptState, toBeKept, usageDeltas } from './kept-state.js'
-import { KeyRecords } from './key-records.js'
+import { KeptState } from './kept-state.js'
 import { noticeOf } from './notice-of.js'
 import { orderedPage } from './ordered-page.js'
-import { Ownership } from './ownership.js'
-import { UsageLedger } from './usage-ledger.js'
 
 /**
  * A storage in the memory of the process: for tests, demonstrations and small services. It is the
@@ -40,18 +37,12 @@ import { UsageLedger } from './usage-ledger.js'
 export class MemoryStorage
   implements Storage, KeyLookup, UsageSink, UsageWriter, ChangeFeed, StateTransfer
 {
-  readonly #organizations = new Map<string, LoadedOrganization>()
-  /** Every organization that was deleted: its id names no other, nor does its audit trail. */
-  readonly #deleted = new Set<string>()
-  readonly #ownership = new Ownership()
-  readonly #records = new KeyRecords()
-  readonly #events = new Map<string, AuditEvent[]>()
-  readonly #usage = new UsageLedger()
+  readonly #kept = new KeptState()
   readonly #listeners = new ChangeListeners()
 
   /** An organization with everything it owns; `undefined` when there is none of that id. */
   async load(organization: string): Promise<LoadedOrganization | undefined> {
-    return this.#organizations.get(organization)
+    return this.#kept.of(organization)
   }
 
   /**
@@ -63,16 +54,15 @@ export class MemoryStorage
   async commit(given: Change): Promise<CommitOutcome> {
     const change = checkedChange(given)
     const { organization, basedOn } = change
-    const current = this.#organizations.get(organization)
-    const reason = this.#obstacle(change, current)
+    const reason = this.#kept.obstacle(change)
     if (reason !== undefined) return { committed: false, reason }
-    const state = changedState(current?.state, change)
+    const before = this.#stateOf(organization)
+    const state = changedState(before, change)
     const events = change.events.map(frozenCopy)
     const revision = basedOn + 1
-    const notice = noticeOf(change, revision, current?.state)
+    const notice = noticeOf(change, revision, before)
     // INVARIANT: nothing from here on throws, so that a change is written whole.
-    this.#put(organization, current?.state, state && Object.freeze({ state, revision }))
-    this.#append(organization, events)
+    this.#kept.put(organization, state && Object.freeze({ state, revision }), events)
     this.#listeners.tell(notice)
     return { committed: true, revision }
   }
@@ -83,7 +73,7 @@ export class MemoryStorage
    * @throws {@link InvalidInput} when the page request is none.
    */
   async organizations(page?: PageRequest): Promise<Page<Organization>> {
-    const all = [...this.#organizations.values()].map(({ state }) => state.organization)
+    const all = this.#kept.organizations.map(({ state }) => state.organization)
     return orderedPage(all, page, positionOf)
   }
 
@@ -117,7 +107,7 @@ export class MemoryStorage
    * @throws {@link InvalidInput} when the page request is none.
    */
   async events(organization: string, page?: PageRequest): Promise<Page<AuditEvent>> {
-    const events = (this.#events.get(organization) ?? []).map((event, at) => ({ event, at }))
+    const events = this.#kept.eventsOf(organization).map((event, at) => ({ event, at }))
     const { items, ...rest } = orderedPage(events, page, ({ at }) => ({ at, id: '' }))
     return Object.freeze({ items: Object.freeze(items.map(({ event }) => event)), ...rest })
   }
@@ -129,7 +119,7 @@ export class MemoryStorage
   ): Promise<ReadonlyMap<string, KeyUsage>> {
     const found = new Map<string, KeyUsage>()
     for (const key of keys) {
-      const usage = this.#ownership.hasKey(organization, key) ? this.#usage.of(key) : undefined
+      const usage = this.#kept.usageOf(organization, key)
       if (usage !== undefined) found.set(key, usage)
     }
     return found
@@ -137,17 +127,17 @@ export class MemoryStorage
 
   /** The key of that public key, with its organization and the projects of that. */
   async find(publicKey: string): Promise<Found> {
-    return this.#records.of(publicKey)
+    return this.#kept.records.of(publicKey)
   }
 
   /** {@link MemoryStorage.find} without waiting: everything is in memory. */
   peek(publicKey: string): Found {
-    return this.#records.of(publicKey)
+    return this.#kept.records.of(publicKey)
   }
 
   /** Counts one use of a key; use by a key that the organization does not have is nobody's. */
   record(use: KeyUse): void {
-    if (this.#ownership.hasKey(use.organization, use.key)) this.#usage.record(use)
+    this.#kept.record(use)
   }
 
   /**
@@ -156,9 +146,7 @@ export class MemoryStorage
    * @throws {@link InvalidInput} when a delta is none, or is named twice; nothing is written then.
    */
   async addUsage(batch: readonly UsageDelta[]): Promise<void> {
-    for (const delta of checkedUsage(batch)) {
-      if (this.#ownership.hasKey(delta.organization, delta.key)) this.#usage.add(delta)
-    }
+    for (const delta of checkedUsage(batch)) this.#kept.addUsage(delta)
   }
 
   /**
@@ -176,11 +164,7 @@ export class MemoryStorage
 
   /** Everything there is, as it is when the first is asked for. */
   async *dump(): AsyncGenerator<StoredOrganization, void, undefined> {
-    yield* keptState({
-      ...{ organizations: this.#organizations, deleted: this.#deleted, events: this.#events },
-      publicKeys: this.#ownership.publicKeys(),
-      usageOf: (key) => this.#usage.of(key),
-    })
+    yield* this.#kept.dump()
   }
 
   /**
@@ -195,52 +179,15 @@ export class MemoryStorage
     for await (const one of checkedTransfer(organizations)) all.push(toBeKept(one))
     this.#mustBeEmpty()
     // INVARIANT: nothing from here on throws or waits.
-    for (const one of all) this.#restoreOne(one)
+    for (const one of all) this.#kept.restore(one)
   }
 
   #mustBeEmpty(): void {
-    if (this.#organizations.size + this.#deleted.size === 0) return
-    invalid('storage', 'must be empty: restore into a new one')
-  }
-
-  #restoreOne(one: StoredOrganization): void {
-    this.#put(one.id, undefined, one.loaded)
-    this.#append(one.id, one.events)
-    this.#ownership.retire(one.id, one.retiredPublicKeys)
-    for (const delta of usageDeltas(one)) this.#usage.add(delta)
+    if (!this.#kept.isEmpty) invalid('storage', 'must be empty: restore into a new one')
   }
 
   #stateOf(organization: string): OrganizationState | undefined {
-    return this.#organizations.get(organization)?.state
-  }
-
-  #obstacle(change: Change, current: LoadedOrganization | undefined) {
-    const { organization, basedOn } = change
-    const exists = current !== undefined || this.#deleted.has(organization)
-    if (basedOn === 0 && exists) return 'id-taken'
-    if ((current?.revision ?? 0) !== basedOn) return 'stale'
-    return this.#ownership.obstacle(change, current?.state)
-  }
-
-  #append(organization: string, events: readonly AuditEvent[]): void {
-    const trail = this.#events.get(organization) ?? []
-    for (const event of events) trail.push(event)
-    this.#events.set(organization, trail)
-  }
-
-  #put(
-    organization: string,
-    before: OrganizationState | undefined,
-    after: LoadedOrganization | undefined,
-  ): void {
-    if (after === undefined) this.#organizations.delete(organization)
-    if (after === undefined) this.#deleted.add(organization)
-    else this.#organizations.set(organization, after)
-    this.#ownership.replace(before, after?.state)
-    this.#records.replace(before, after)
-    for (const { id } of before?.keys ?? []) {
-      if (after?.state.key(id) === undefined) this.#usage.forget(id)
-    }
+    return this.#kept.of(organization)?.state
   }
 }
 
@@ -251,4 +198,10 @@ export function memoryStorage(): MemoryStorage {
 
 function positionOf(item: { readonly id: string; readonly createdAt: Date | undefined }): Position {
   return { at: item.createdAt?.getTime() ?? 0, id: item.id }
+}
+
+/** An organization as nobody can change it from outside. */
+function toBeKept({ loaded, events, ...rest }: StoredOrganization): StoredOrganization {
+  const whole = loaded && Object.freeze({ state: loaded.state, revision: loaded.revision })
+  return { ...structuredClone(rest), loaded: whole, events: events.map(frozenCopy) }
 }
