@@ -38,7 +38,7 @@ export type {
  * client.
  *
  * @param client - A client of `@libsql/client`; nobody else should use it.
- * @throws `RangeError` when `busyTimeoutMs` is no number of milliseconds from 0 on.
+ * @throws `TypeError` when `busyTimeoutMs` is no number of milliseconds from 0 on.
  * @example
  * ```ts
  * import { createClient } from '@libsql/client'
@@ -53,8 +53,8 @@ export type {
  */
 export function libsqlDialect(client: LibsqlClient, options: LibsqlDialectOptions = {}): Dialect {
   const { busyTimeoutMs = 5000 } = options
-  if (!(busyTimeoutMs >= 0 && Number.isFinite(busyTimeoutMs))) {
-    throw new RangeError('`busyTimeoutMs` must be a number of milliseconds, 0 or more')
+  if (typeof busyTimeoutMs !== 'number' || !(busyTimeoutMs >= 0 && busyTimeoutMs < 2 ** 31)) {
+    throw new TypeError('`busyTimeoutMs` must be a number of milliseconds, 0 or more')
   }
   return {
     createDriver: () => new LibsqlDriver(client, busyTimeoutMs),

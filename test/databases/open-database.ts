@@ -10,8 +10,13 @@ import { openWithBetterSqlite3, openWithNodeSqlite } from './sqlite-modules.js'
 const BUSY_TIMEOUT_MS = 5000
 
 /** Opens a database, with connections of its own; `destroy` closes them. */
-export function openDatabase({ kind, at }: DatabaseConfig): Kysely<unknown> {
-  return new Kysely({ dialect: DIALECTS[kind](at) })
+export function openDatabase(config: DatabaseConfig): Kysely<unknown> {
+  return new Kysely({ dialect: dialectOf(config) })
+}
+
+/** What Kysely reaches a database through. */
+export function dialectOf({ kind, at }: DatabaseConfig): Dialect {
+  return DIALECTS[kind](at)
 }
 
 const DIALECTS: { readonly [Kind in DatabaseKind]: (at: string) => Dialect } = {
