@@ -140,6 +140,12 @@ export type {
   UsageSink,
   UsageWriter,
 } from './ports/usage.js'
+export type { CachedKeyLookupOptions } from './storage/cache/cache-options.js'
+export {
+  type CachedKeyLookup,
+  type CacheStats,
+  cachedKeyLookup,
+} from './storage/cached-key-lookup.js'
 export { type MemoryStorage, memoryStorage } from './storage/memory-storage.js'
 export { type UsageBatch, usageBatch } from './storage/usage-batch.js'
 export type { UsageBatchOptions } from './storage/usage-batch-options.js'

@@ -31,7 +31,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   authorization: { imports: [...WORDS, ...TOOLS], packages: ['node:'] },
   management: { imports: [...WORDS, ...TOOLS], packages: ['node:', 'nanoid', 'zod'] },
   // edges
-  storage: { imports: [...WORDS, 'ports'], packages: ['node:'] },
+  storage: { imports: [...WORDS, 'ports'], packages: ['node:', 'quick-lru'] },
   sql: { imports: [...WORDS, 'ports', 'storage'], packages: ['node:', 'zod', 'kysely'] },
   openapi: { imports: WORDS, packages: ['zod'] },
   atlas: {
@@ -56,4 +56,13 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
 export const ROOT: Layer = { imports: [...WORDS, ...TOOLS, 'authorization', 'storage'] }
 
 /** Packages that some layer names; the others are not dependencies of this package. */
-export const PACKAGES = ['zod', 'ipaddr.js', 'nanoid', 'kysely', 'express', 'fastify', 'hono']
+export const PACKAGES = [
+  'zod',
+  'ipaddr.js',
+  'nanoid',
+  'quick-lru',
+  'kysely',
+  'express',
+  'fastify',
+  'hono',
+]

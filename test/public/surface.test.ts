@@ -17,12 +17,13 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
       CREDENTIAL_FAILURES Cidr DECISION_CHANNEL DIGEST_ALGORITHMS DigestSecrets ERROR_CODES GATE_NAMES InvalidInput
       InvalidPolicy IpAddress KeySecret KeywardenError MANAGEMENT_COMMANDS Organization
       OrganizationState Peppers Project REFUSAL_CODES REFUSAL_GATES RoleAssignments
-      RolePolicy SecretHashes UNKNOWN_KEY atlasFormat checkedChange checkedTransfer checkedUsage cursorOf decide explain
+      RolePolicy SecretHashes UNKNOWN_KEY atlasFormat cachedKeyLookup
+      checkedChange checkedTransfer checkedUsage cursorOf decide explain
       keywardenFormat memoryStorage pageOf readPage systemClock systemRandom usageBatch`,
     types: `
       AccessListEntryFields AccessListEntryInput AccessRequest AddressRange Admits Allowed
       AllowedPublicly ApiKeyFields AtlasFormatOptions AuditActor AuditContext AuditEvent
-      AuditFact Caller Change ChangeFeed ChangeNotice Clock CommitOutcome Credential
+      AuditFact CacheStats CachedKeyLookup CachedKeyLookupOptions Caller Change ChangeFeed ChangeNotice Clock CommitOutcome Credential
       CredentialFailure DamagedKey Decision DecisionEvent DecisionRequest DecisionSink
       DigestAlgorithm DigestAnswer DigestSecretsFields DigestVerifier EngineOptions ErrorCode Explanation Facts Found GateName GateReport IdKind
       InputIssue Intent KeyActor KeyAdmission KeyFormat KeyId KeyLookup KeyRecord
@@ -106,7 +107,7 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
 
 /** The packages that loading a subpath takes in, those of Node apart. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  keywarden: ['ipaddr.js', 'nanoid'],
+  keywarden: ['ipaddr.js', 'nanoid', 'quick-lru'],
   'keywarden/atlas': ['ipaddr.js', 'zod'],
   'keywarden/express': ['ipaddr.js', 'nanoid'],
   'keywarden/fastify': ['ipaddr.js', 'nanoid'],
