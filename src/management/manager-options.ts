@@ -8,6 +8,7 @@ import { type RandomSource, systemRandom } from '../ports/random-source.js'
 import type { Storage } from '../ports/storage.js'
 import { checkedRandom } from './checked-random.js'
 import { type Limits, readLimits } from './limits.js'
+import { Turns } from './turns.js'
 
 /** What an `AccessManager` works with. */
 export interface ManagerOptions {
@@ -33,7 +34,10 @@ export interface ManagerOptions {
   readonly limits?: Partial<Limits>
   /** How long the storage may take for one call before the command fails. Default 10000. */
   readonly storageTimeoutMs?: number
-  /** How often a command is tried when others write at the same time. Default 10. */
+  /**
+   * How often a command is tried when others write to the organization at the same time. Commands of
+   * one manager that lose stand in line; this is what many processes need. Default 30.
+   */
   readonly attempts?: number
 }
 
@@ -49,13 +53,15 @@ export interface ManagerContext {
   readonly limits: Limits
   readonly storageTimeoutMs: number
   readonly attempts: number
+  /** The lines of commands that lost to others, one per organization. */
+  readonly turns: Turns
 }
 
 /** Checks the options. What is wrong here is a mistake of the program, hence `TypeError`. */
 export function readManagerOptions(given: ManagerOptions): ManagerContext {
   const options = ownFields(given)
   const { policy, storage, formats = [keywardenFormat()], clock = systemClock } = options
-  const { httpDigest, random = systemRandom, storageTimeoutMs = 10_000, attempts = 10 } = options
+  const { httpDigest, random = systemRandom, storageTimeoutMs = 10_000, attempts = 30 } = options
   const [format] = formats
   if (!RolePolicy.is(policy)) throw new TypeError('`policy` must be made by RolePolicy.define')
   if (typeof storage?.commit !== 'function') throw new TypeError('`storage` must be a Storage')
@@ -80,5 +86,6 @@ export function readManagerOptions(given: ManagerOptions): ManagerContext {
   return Object.freeze({
     ...{ policy, storage, format, httpDigest, clock, limits, storageTimeoutMs, attempts },
     random: checkedRandom(random),
+    turns: new Turns(),
   })
 }

@@ -6,7 +6,7 @@ import { ownFields } from '../domain/own-fields.js'
 import { type Order, refuseActor } from './admit-actor.js'
 import { changesBetween } from './changes-between.js'
 import type { Command, CommandInput, Overrides, Query, Situation } from './command.js'
-import { Conflict, Forbidden, RuleBroken } from './errors.js'
+import { Forbidden, RuleBroken } from './errors.js'
 import { projectOf } from './lookup-records.js'
 import type { ManagerContext } from './manager-options.js'
 import { readClock } from './read-clock.js'
@@ -14,6 +14,7 @@ import { overridesIn, readInput } from './read-input.js'
 import type { Proposal } from './rules/management-rule.js'
 import { MANAGEMENT_RULES } from './rules/rules.js'
 import { commitChange, loadOrganization } from './storage-access.js'
+import { untilWritten } from './until-written.js'
 
 /**
  * Runs a command: read the input, then load, admit, plan, keep the rules, commit. When others wrote
@@ -27,17 +28,17 @@ export async function runCommand<Input extends CommandInput, Result>(
 ): Promise<Result> {
   const input = readInput(command.input, given)
   const at = readClock(manager)
-  for (let attempt = 0; attempt < manager.attempts; attempt++) {
+  return untilWritten(manager, ownOrganization(actor, input), async () => {
     const { situation, revision, order } = await admitted(command.name, manager, actor, input, at)
     const plan = ownFields(command.plan(situation, input))
     const proposal = { situation, plan, order, overrides: input as Overrides }
     for (const rule of MANAGEMENT_RULES) rule(proposal)
-    if (plan.facts.length === 0) return plan.result(revision)
+    if (plan.facts.length === 0) return { result: plan.result(revision) }
     const outcome = await commitChange(manager, changeOf(proposal, revision))
-    if (outcome.committed) return plan.result(outcome.revision)
+    if (outcome.committed) return { result: plan.result(outcome.revision) }
     if (outcome.reason === 'id-taken') idTaken(input)
-  }
-  throw new Conflict()
+    return undefined
+  })
 }
 
 /** Runs a query: read the input, load, admit, answer. */
@@ -68,8 +69,7 @@ async function admitted(
     )
   }
   const organization = organizationOf(actor, input)
-  const own = actor.kind === 'system' ? organization : actor.organization
-  const loaded = await loadOrganization(manager, own)
+  const loaded = await loadOrganization(manager, ownOrganization(actor, input))
   const order: Order = {
     ...{ policy: manager.policy, actor, organization, at },
     command: rotatesItself(command, actor, input) ? 'keys.rotateSelf' : command,
@@ -85,6 +85,11 @@ async function admitted(
   if (input.project !== undefined) projectOf(loaded.state, input.project)
   const situation: Situation = { manager, actor, at, before: loaded.state }
   return { situation, revision: loaded.revision, order }
+}
+
+/** The organization whose state a command is about: people and keys have none but their own. */
+function ownOrganization(actor: Actor, input: CommandInput): string {
+  return actor.kind === 'system' ? organizationOf(actor, input) : actor.organization
 }
 
 function organizationOf(actor: Actor, { organization }: CommandInput): string {

@@ -62,7 +62,8 @@ async function planted(format: string, kind: Kind, name: CommandName) {
   const storage = new TakenOver()
   const formats = [FORMATS[format]?.() ?? keywardenFormat()]
   const random = seeded()
-  const world = await World.empty({ formats, random, storage: storage.over, storageTimeoutMs: 5 })
+  const more = { random, attempts: 2, storageTimeoutMs: 5 }
+  const world = await World.empty({ formats, storage: storage.over, ...more })
   const scene = await sceneOf(world)
   const input = { organization, key: scene.key, gracePeriodMs: 1000 }
   const { privateKey } = await world.manager.keys.rotate(world.system, input)

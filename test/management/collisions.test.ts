@@ -103,7 +103,7 @@ describe.each(KINDS)('for a %s', (kind) => {
 
   test('M9: of many at once none is lost, none happens twice', async () => {
     const { world, actor } = await scene(kind)
-    const { keys } = world.anotherManager({ attempts: 30 })
+    const { keys } = world.manager
     const { revision: from = 0 } = (await world.memory.load(organization)) ?? {}
     const had = (await world.memory.events(organization)).items.length
     const orders = [...Array(20).keys()].map((index) =>

@@ -1,7 +1,7 @@
 /** M9: of those who write at once each wins, starts over on fresh state, or is told. */
 
 import { MANAGEMENT_COMMANDS } from 'keywarden'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import {
   COMMANDS,
   type CommandName,
@@ -12,6 +12,7 @@ import {
   type Scene,
   sceneOf,
 } from './commands.js'
+import { inNoTime } from './slow-storage.js'
 import { TakenOver } from './storages.js'
 import { codeOf, errorOf, KINDS, type Kind, OFFICE, World } from './world.js'
 
@@ -80,11 +81,14 @@ describe.each(KINDS)('a command of a %s', (kind) => {
     })
   }
 
-  test('M9: by default there are ten attempts', async () => {
+  test('M9: by default there are thirty attempts', async () => {
     const { storage, world, scene, actor } = await contested(kind)
     storage.by(stale)
-    expect(await codeOf(give(world, 'keys.create', { actor, scene }))).toBe('CONFLICT')
-    expect(storage.commits).toHaveLength(10)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const order = codeOf(give(world, 'keys.create', { actor, scene }))
+    expect(await inNoTime(order)).toBe('CONFLICT')
+    vi.useRealTimers()
+    expect(storage.commits).toHaveLength(30)
   })
 
   for (const [code, { other, order, change = () => ({}) }] of Object.entries(overtaken)) {

@@ -15,19 +15,59 @@ export const WRITER_FAULTS = [
       replace: '  throw',
       says: 'an id that was drawn is not drawn again',
     },
+  ]),
+  ...faultsIn('management/until-written.ts', [
     {
       rule: 'M9',
-      find: 'throw new Conflict()',
-      replace: 'return undefined as never',
+      find: 'if (written === undefined) throw new Conflict()',
+      replace: 'if (written === undefined) return undefined as never',
       says: 'whoever gives up says nothing',
+    },
+    {
+      rule: 'M9',
+      find: '  const freely = ',
+      replace: "  organization = 'every one'\n  const freely = ",
+      says: 'all organizations stand in one line',
+    },
+    {
+      rule: 'M9',
+      find: 'const freely = !turns.isTaken(organization)',
+      replace: 'const freely = true',
+      says: 'newcomers overtake those who stand in line',
+    },
+    {
+      rule: 'M9',
+      find: '    if (failures > 1) await pause(random, failures - 2)\n',
+      replace: '',
+      says: 'writers of several processes meet again and again',
+    },
+  ]),
+  ...faultsIn('management/turns.ts', [
+    {
+      rule: 'M9',
+      find: '      this.#pass(name)\n',
+      replace: '',
+      says: 'a line is never left',
+    },
+    {
+      rule: 'M9',
+      find: '        line.delete(called)\n',
+      replace: '',
+      says: 'a turn is given to those who have gone away',
+    },
+    {
+      rule: 'M9',
+      find: 'Math.min(patienceMs, LONGEST_MS)',
+      replace: 'LONGEST_MS',
+      says: 'a turn is waited for without end',
     },
   ]),
   ...faultsIn('management/manager-options.ts', [
     {
       rule: 'M9',
-      find: 'attempts = 10',
-      replace: 'attempts = 9',
-      says: 'by default there are nine attempts',
+      find: 'attempts = 30',
+      replace: 'attempts = 29',
+      says: 'by default there are twenty-nine attempts',
     },
   ]),
   ...faultsIn('management/organizations/create-organization.ts', [
