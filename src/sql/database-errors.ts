@@ -3,6 +3,7 @@ interface DriverError {
   readonly code?: unknown
   readonly errno?: unknown
   readonly errcode?: unknown
+  readonly extendedCode?: unknown
   readonly message?: unknown
   readonly cause?: unknown
 }
@@ -23,7 +24,12 @@ export function isTransient(error: unknown): boolean {
 
 /** Whether two transactions wanted one id, and the other got it. */
 export function isTaken(error: unknown): boolean {
-  return some(error, ({ code, errno }) => code === '23505' || errno === 1062)
+  return some(error, ({ code, errno, errcode, extendedCode }) => {
+    if (code === '23505' || errno === 1062) return true
+    const words = [code, extendedCode].map(String)
+    if (words.some((word) => /^SQLITE_CONSTRAINT_(PRIMARYKEY|UNIQUE)$/.test(word))) return true
+    return code === 'ERR_SQLITE_ERROR' && [1555, 2067].includes(Number(errcode))
+  })
 }
 
 /** Whether the record that a row belongs to went away meanwhile. */

@@ -1,13 +1,18 @@
 import type { ChangeFeed, ChangeNotice } from '../ports/change-feed.js'
 
+interface Subscription {
+  readonly listener: (notice: ChangeNotice) => unknown
+  readonly lost: (() => unknown) | undefined
+}
+
 /** Those who want to hear of changes, and the notices they have yet to hear. */
 export class ChangeListeners implements ChangeFeed {
-  readonly #subscriptions = new Set<{ readonly listener: (notice: ChangeNotice) => unknown }>()
+  readonly #subscriptions = new Set<Subscription>()
   readonly #untold: ChangeNotice[] = []
   #telling = false
 
-  subscribe(listener: (notice: ChangeNotice) => void): () => void {
-    const subscription = { listener }
+  subscribe(listener: (notice: ChangeNotice) => void, lost?: () => void): () => void {
+    const subscription = { listener, lost }
     this.#subscriptions.add(subscription)
     return () => {
       this.#subscriptions.delete(subscription)
@@ -30,10 +35,19 @@ export class ChangeListeners implements ChangeFeed {
     this.#telling = false
   }
 
+  /** Tells everybody that notices may have been missed. */
+  tellLost(): void {
+    this.#each(({ lost }) => lost?.())
+  }
+
   #tellAll(notice: ChangeNotice): void {
+    this.#each(({ listener }) => listener(notice))
+  }
+
+  #each(tell: (subscription: Subscription) => unknown): void {
     for (const subscription of [...this.#subscriptions]) {
       if (!this.#subscriptions.has(subscription)) continue
-      void attempt(() => subscription.listener(notice))
+      void attempt(() => tell(subscription))
     }
   }
 }

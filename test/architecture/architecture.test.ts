@@ -19,6 +19,7 @@ const NAMED_OTHERWISE: Readonly<Record<string, string>> = {
   'management/errors.ts': 'what a command may end in: one class per thing a caller does about it',
   'management/lookup-records.ts': 'what a command names, found in the state or refused',
   'management/storage-access.ts': 'every call of the storage, and what its faults become',
+  'ports/nonce-window.ts': 'which counts of a nonce were used, for every register',
   'sql/database-errors.ts':
     'what the errors of drivers mean: one question per thing to do about them',
   'sql/errors.ts': 'what a database is refused for: one class per thing a caller does about it',

@@ -89,10 +89,13 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
   },
   'keywarden/sql': {
     values: `
-      DamagedData SQL_DIALECTS WrongSchema libsqlDialect migrate sqlStorage`,
+      DamagedData SQL_DIALECTS WrongSchema libsqlDialect migrate postgresWakeUp sqlChangeFeed
+      sqlNonceRegister sqlStorage verifyAuditTrail`,
     types: `
-      DamagedRecord LibsqlClient LibsqlDialectOptions LibsqlExecutor LibsqlResult LibsqlStatement LibsqlTransaction
-      MigrateOptions Migrated PreparedStatements SqlDialect SqlStorage SqlStorageOptions`,
+      AuditFault AuditVerdict DamagedRecord LibsqlClient LibsqlDialectOptions LibsqlExecutor
+      LibsqlResult LibsqlStatement LibsqlTransaction ListeningClient MigrateOptions Migrated
+      PreparedStatements SqlChangeFeed SqlChangeFeedOptions SqlDialect SqlNonceRegisterOptions
+      SqlStorage SqlStorageOptions VerifyAuditOptions WakeUp`,
   },
   'keywarden/testing': {
     values: `

@@ -1,7 +1,9 @@
 import { usageBatch } from 'keywarden'
-import { migrate, sqlStorage } from 'keywarden/sql'
+import { migrate, sqlChangeFeed, sqlNonceRegister, sqlStorage } from 'keywarden/sql'
 import {
+  changeFeedContract,
   keyLookupContract,
+  nonceRegisterContract,
   storageContract,
   usageContract,
   usageWriterContract,
@@ -28,6 +30,23 @@ for (const database of databases) {
         await subject.close()
       }
       return { ...subject, usage, settle: () => usage.flush(), close }
+    })
+    changeFeedContract(test, async () => {
+      const { kysely, close } = await database.fresh()
+      await migrate(kysely)
+      const feed = await sqlChangeFeed(kysely, { pollMs: 60_000 })
+      return {
+        ...{ storage: sqlStorage(kysely), feed, settle: () => feed.poll() },
+        close: async () => {
+          await feed.close()
+          await close()
+        },
+      }
+    })
+    nonceRegisterContract(test, async () => {
+      const { kysely, close } = await database.fresh()
+      await migrate(kysely)
+      return { register: sqlNonceRegister(kysely), close }
     })
   })
 }

@@ -2,6 +2,7 @@ import { instantOf } from '../../domain/instant.js'
 import { ownFields } from '../../domain/own-fields.js'
 import { type Clock, systemClock } from '../../ports/clock.js'
 import type { NonceRegister, NonceUse } from '../../ports/nonce-register.js'
+import { isCount, type NonceWindow, takenFrom, windowOf } from '../../ports/nonce-window.js'
 
 /** How a {@link memoryNonceRegister} may be set up. */
 export interface MemoryNonceRegisterOptions {
@@ -14,15 +15,9 @@ export interface MemoryNonceRegisterOptions {
   readonly clock?: Clock
 }
 
-/** How far behind the highest count another may come. */
-const WINDOW = 32
-
-/** The uses of one nonce: always as large, however often it is used. */
+/** The uses of one nonce. */
 interface Uses {
-  /** The highest count. */
-  top: number
-  /** Bit n tells whether the count `top - n` was used. */
-  seen: number
+  window: NonceWindow
   readonly issuedAt: number
 }
 
@@ -39,11 +34,11 @@ class MemoryNonceRegister implements NonceRegister {
   }
 
   take({ nonce, count, issuedAt }: NonceUse): boolean {
-    if (!(Number.isSafeInteger(count) && count > 0)) return false
+    if (!isCount(count)) return false
     const uses = this.#nonces.get(nonce)
     if (uses !== undefined) return takeFrom(uses, count)
     if (!(issuedAt > this.#forgottenUntil)) return false
-    this.#nonces.set(nonce, { top: count, seen: 1, issuedAt })
+    this.#nonces.set(nonce, { window: windowOf(count), issuedAt })
     if (this.#nonces.size > this.#capacity) this.#forgetOne()
     return true
   }
@@ -58,15 +53,9 @@ class MemoryNonceRegister implements NonceRegister {
 }
 
 function takeFrom(uses: Uses, count: number): boolean {
-  const ahead = count - uses.top
-  if (ahead > 0) {
-    uses.seen = ahead < WINDOW ? (uses.seen << ahead) | 1 : 1
-    uses.top = count
-    return true
-  }
-  const behind = -ahead
-  if (behind >= WINDOW || (uses.seen >>> behind) & 1) return false
-  uses.seen |= 1 << behind
+  const window = takenFrom(uses.window, count)
+  if (window === undefined) return false
+  uses.window = window
   return true
 }
 

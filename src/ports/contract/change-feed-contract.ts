@@ -56,6 +56,7 @@ const changeFeeds: Cases<ChangeFeedSubject> = {
   'a change of the organization or of a project is told as one': async (subject) => {
     const { storage } = subject
     await create(storage)
+    await subject.settle?.()
     const notices = listen(subject)
     await write(storage, { put: { organization: sampleOrganization({ name: 'x' }) } })
     await write(storage, { put: { projects: [sampleProject()] } })
@@ -71,6 +72,7 @@ const changeFeeds: Cases<ChangeFeedSubject> = {
   'the end of an organization is told with all its keys': async (subject) => {
     const { storage } = subject
     await create(storage, { put: { keys: ['one', 'other'].map((id) => sampleKey({ id })) } })
+    await subject.settle?.()
     const notices = listen(subject)
     await write(storage, { remove: { organization: true } })
     await subject.settle?.()
@@ -80,6 +82,7 @@ const changeFeeds: Cases<ChangeFeedSubject> = {
   'a change that was refused is not told': async (subject) => {
     const { storage } = subject
     await create(storage, { put: { keys: [sampleKey({ publicKey: 'taken' })] } })
+    await subject.settle?.()
     const notices = listen(subject)
     const keys = [sampleKey({ id: 'another', publicKey: 'taken' })]
     for (const change of [

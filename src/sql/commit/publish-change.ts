@@ -1,6 +1,7 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { ChangeNotice } from '../../ports/change-feed.js'
 import type { SqlDialect } from '../dialect.js'
+import { DATABASE_TIME } from '../schema/database-time.js'
 import type { KeywardenTables } from '../schema/tables.js'
 
 /** The channel on which PostgreSQL wakes those who wait for changes. */
@@ -8,13 +9,6 @@ export const WAKE_UP_CHANNEL = 'keywarden_changes'
 
 /** The row of `keywarden_positions` that counts the changes. */
 const CHANGES = 'changes'
-
-/** Epoch milliseconds by the clock of the database. */
-const NOW: Readonly<Record<SqlDialect, RawBuilder<number>>> = {
-  sqlite: sql`cast((julianday('now') - 2440587.5) * 86400000 as integer)`,
-  postgres: sql`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
-  mysql: sql`cast(unix_timestamp(now(3)) * 1000 as signed)`,
-}
 
 /**
  * Writes down what the change feed tells of a commit, as its last act. Positions are such that a
@@ -33,7 +27,7 @@ export async function publishChange(
   const { organization, revision, publicKeys, organizationChanged } = notice
   const change = {
     ...{ organization, revision, public_keys: JSON.stringify(publicKeys) },
-    ...{ organization_changed: organizationChanged ? 1 : 0, at: NOW[dialect] },
+    ...{ organization_changed: organizationChanged ? 1 : 0, at: DATABASE_TIME[dialect] },
   }
   const insert = (position?: RawBuilder<number>) =>
     transaction

@@ -106,7 +106,7 @@ function trails(types: ColumnTypes, dialect: SqlDialect): readonly string[] {
     `create table if not exists keywarden_changes (${position[dialect]}) ${suffix}`,
     ...(dialect === 'mysql' ? counter(types) : []),
     `create table if not exists keywarden_nonces (
-      nonce ${token} not null primary key, highest ${number} not null, used ${id} not null,
+      nonce ${token} not null primary key, top ${number} not null, seen ${number} not null,
       expires_at ${number} not null
     ) ${suffix}`,
   ]

@@ -106,9 +106,10 @@ export interface PositionsTable {
 /** The counts of the nonces of HTTP Digest that were used. */
 export interface NoncesTable {
   readonly nonce: string
-  readonly highest: StoredNumber
-  /** Which of the counts below the highest were used, as hexadecimal digits. */
-  readonly used: string
+  /** The highest count that was used. */
+  readonly top: StoredNumber
+  /** Bit n, from 0 to 31, tells whether the count `top - n` was used. */
+  readonly seen: StoredNumber
   readonly expires_at: StoredNumber
 }
 

@@ -1,0 +1,96 @@
+import { WAKE_UP_CHANNEL } from '../commit/publish-change.js'
+import type { WakeUp } from './change-feed-options.js'
+
+/** A client of `pg` that is connected and used for nothing else, as far as it is needed here. */
+export interface ListeningClient {
+  /** Runs a statement. */
+  query(text: string): Promise<unknown>
+  /** Calls the listener when the server notifies, or the connection fails or ends. */
+  on(event: 'notification' | 'error' | 'end', listener: (...given: never[]) => void): unknown
+  /** Closes the connection. */
+  end(): Promise<void>
+}
+
+/** Longest pause between two attempts to connect, in milliseconds. */
+const LONGEST_PAUSE_MS = 5000
+
+/**
+ * Wakes a change feed by PostgreSQL's `LISTEN`, so that it hears of a commit within milliseconds. A
+ * connection that is lost is opened again, and the feed looks for what it missed.
+ *
+ * @param connect - Gives a connected client of its own each time: not one of a pool that a proxy
+ *   shares among sessions, for there nobody is notified.
+ * @example
+ * ```ts
+ * import { postgresWakeUp } from 'keywarden/sql'
+ * import pg from 'pg'
+ *
+ * const wakeUp = postgresWakeUp(async () => {
+ *   const client = new pg.Client('postgres://localhost/keywarden')
+ *   await client.connect()
+ *   return client
+ * })
+ * typeof wakeUp.start // => 'function', for `sqlChangeFeed(kysely, { wakeUp })`
+ * ```
+ */
+export function postgresWakeUp(connect: () => Promise<ListeningClient>): WakeUp {
+  return {
+    start(wake) {
+      const listening = new Listening(connect, wake)
+      return () => listening.end()
+    },
+  }
+}
+
+class Listening {
+  readonly #connect: () => Promise<ListeningClient>
+  readonly #wake: () => void
+  #client: ListeningClient | undefined
+  #timer: NodeJS.Timeout | undefined
+  #failures = 0
+  #isOver = false
+  #connecting: Promise<void>
+
+  constructor(connect: () => Promise<ListeningClient>, wake: () => void) {
+    this.#connect = connect
+    this.#wake = wake
+    this.#connecting = this.#listen()
+  }
+
+  async end(): Promise<void> {
+    this.#isOver = true
+    clearTimeout(this.#timer)
+    await this.#connecting
+    await this.#client?.end().catch(() => undefined)
+  }
+
+  async #listen(): Promise<void> {
+    let client: ListeningClient | undefined
+    try {
+      client = await this.#connect()
+      const one = client
+      this.#client = one
+      one.on('notification', () => this.#wake())
+      one.on('error', () => this.#lost(one))
+      one.on('end', () => this.#lost(one))
+      await one.query(`listen ${WAKE_UP_CHANNEL}`)
+      this.#failures = 0
+      // What was committed while nobody listened is found at once.
+      this.#wake()
+    } catch {
+      this.#lost(client)
+    }
+  }
+
+  /** Connects again after a pause; once for each client that is lost. */
+  #lost(client: ListeningClient | undefined): void {
+    if (client !== this.#client || this.#isOver) return
+    this.#client = undefined
+    client?.end().catch(() => undefined)
+    const pauseMs = Math.min(50 * 2 ** this.#failures++, LONGEST_PAUSE_MS)
+    this.#timer = setTimeout(() => {
+      this.#connecting = this.#listen()
+    }, pauseMs)
+    this.#timer.unref()
+  }
+}
