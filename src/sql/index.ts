@@ -25,7 +25,17 @@ export {
   libsqlDialect,
 } from './libsql-dialect.js'
 export { type SqlNonceRegisterOptions, sqlNonceRegister } from './nonces/sql-nonce-register.js'
+export {
+  type MysqlPool,
+  type PgPool,
+  type PreparedStatements,
+  preparedMysql,
+  preparedPg,
+  preparedSqlite,
+  type SqliteDatabase,
+  type SqliteStatement,
+} from './prepared-statements.js'
 export type { DamagedRecord } from './rows/damaged-record.js'
 export { type Migrated, type MigrateOptions, migrate } from './schema/migrate.js'
-export type { PreparedStatements, SqlStorageOptions } from './sql-options.js'
+export type { SqlStorageOptions } from './sql-options.js'
 export { type SqlStorage, sqlStorage } from './sql-storage.js'

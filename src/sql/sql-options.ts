@@ -2,24 +2,17 @@ import type { CompiledQuery, Kysely } from 'kysely'
 import { dialectOf, type SqlDialect } from './dialect.js'
 import type { RunQuery } from './find-key.js'
 import type { OnDamage } from './list-records.js'
+import type { PreparedStatements } from './prepared-statements.js'
 import type { KeywardenTables } from './schema/tables.js'
-
-/**
- * Runs a statement that the database prepared before: the text is one of a few, again and again. See
- * `preparedPg`, `preparedMysql` and `preparedSqlite`.
- */
-export type PreparedStatements = (
-  text: string,
-  parameters: readonly unknown[],
-) => Promise<readonly unknown[]>
 
 /** What a {@link SqlStorage} is told. */
 export interface SqlStorageOptions {
   /** Which SQL the database speaks. Default: told by the dialect of Kysely. */
   readonly dialect?: SqlDialect | undefined
   /**
-   * Runs the one statement of the hot path as a prepared one, past Kysely. Default: through Kysely,
-   * whose drivers have the database read the text each time.
+   * Runs the statements of the hot path as prepared ones, past Kysely: see `preparedPg`,
+   * `preparedMysql` and `preparedSqlite`. Default: through Kysely, whose drivers have the database
+   * read the text each time.
    */
   readonly prepared?: PreparedStatements | undefined
   /**

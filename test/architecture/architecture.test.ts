@@ -23,6 +23,7 @@ const NAMED_OTHERWISE: Readonly<Record<string, string>> = {
   'sql/database-errors.ts':
     'what the errors of drivers mean: one question per thing to do about them',
   'sql/errors.ts': 'what a database is refused for: one class per thing a caller does about it',
+  'sql/prepared-statements.ts': 'one runner of prepared statements for each driver',
   'sql/rows/columns.ts': 'one reader per kind of column',
 }
 

@@ -89,13 +89,14 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
   },
   'keywarden/sql': {
     values: `
-      DamagedData SQL_DIALECTS WrongSchema libsqlDialect migrate postgresWakeUp sqlChangeFeed
-      sqlNonceRegister sqlStorage verifyAuditTrail`,
+      DamagedData SQL_DIALECTS WrongSchema libsqlDialect migrate postgresWakeUp preparedMysql
+      preparedPg preparedSqlite sqlChangeFeed sqlNonceRegister sqlStorage verifyAuditTrail`,
     types: `
       AuditFault AuditVerdict DamagedRecord LibsqlClient LibsqlDialectOptions LibsqlExecutor
-      LibsqlResult LibsqlStatement LibsqlTransaction ListeningClient MigrateOptions Migrated
-      PreparedStatements SqlChangeFeed SqlChangeFeedOptions SqlDialect SqlNonceRegisterOptions
-      SqlStorage SqlStorageOptions VerifyAuditOptions WakeUp`,
+      LibsqlResult LibsqlStatement LibsqlTransaction ListeningClient MigrateOptions Migrated MysqlPool
+      PgPool PreparedStatements SqlChangeFeed SqlChangeFeedOptions SqlDialect
+      SqlNonceRegisterOptions SqlStorage SqlStorageOptions SqliteDatabase SqliteStatement
+      VerifyAuditOptions WakeUp`,
   },
   'keywarden/testing': {
     values: `

@@ -30,7 +30,8 @@ const LONGEST_PAUSE_MS = 5000
  *   await client.connect()
  *   return client
  * })
- * typeof wakeUp.start // => 'function', for `sqlChangeFeed(kysely, { wakeUp })`
+ * // for sqlChangeFeed(kysely, { wakeUp })
+ * typeof wakeUp.start // => 'function'
  * ```
  */
 export function postgresWakeUp(connect: () => Promise<ListeningClient>): WakeUp {
