@@ -35,3 +35,9 @@ export interface ChangeFeed {
    */
   toldUntil(): number
 }
+
+/**
+ * News of some commits, such as those of this process, and not of all: it hastens what a
+ * {@link ChangeFeed} tells, and takes the place of none, for it cannot say how far it goes.
+ */
+export type CommitNews = Pick<ChangeFeed, 'subscribe'>

@@ -5,7 +5,7 @@ import { isId } from '../domain/ids.js'
 import type { Organization } from '../domain/organization.js'
 import { ownFields } from '../domain/own-fields.js'
 import type { Project } from '../domain/project.js'
-import type { ChangeFeed } from '../ports/change-feed.js'
+import type { ChangeNotice, CommitNews } from '../ports/change-feed.js'
 import type { Found, KeyLookup } from '../ports/key-lookup.js'
 import { type Page, type PageRequest, readPage } from '../ports/page.js'
 import type { Change, CommitOutcome, LoadedOrganization, Storage } from '../ports/storage.js'
@@ -34,6 +34,15 @@ export class SqlStorage implements Storage, KeyLookup, UsageWriter {
   readonly #finder: KeyFinder
   readonly #ownCommits = new ChangeListeners()
 
+  /**
+   * Tells what is committed through this object, at once, and nothing else. For a cache in this
+   * process, which then sees its own commits without waiting: it goes in front of the feed of the
+   * database, as in `changeFeed: [storage.ownCommits, feed]`.
+   */
+  readonly ownCommits: CommitNews = Object.freeze({
+    subscribe: (listener: (notice: ChangeNotice) => void) => this.#ownCommits.subscribe(listener),
+  })
+
   /** @internal */
   constructor(options: ReadSqlOptions) {
     this.#options = options
@@ -49,15 +58,6 @@ export class SqlStorage implements Storage, KeyLookup, UsageWriter {
    */
   check(): Promise<void> {
     return this.#schema.check()
-  }
-
-  /**
-   * Tells what is committed through this object, at once, and nothing else. For a cache in this
-   * process, which then sees its own commits without waiting: it goes in front of the feed of the
-   * database, as in `changeFeed: [storage.ownCommits, feed]`.
-   */
-  get ownCommits(): ChangeFeed {
-    return this.#ownCommits
   }
 
   /**

@@ -72,7 +72,7 @@ export class CachedKeyLookup implements KeyLookup {
 
   /** @internal */
   constructor(lookup: KeyLookup, options: ReadCacheOptions) {
-    const { maxEntries, maxUnknown, feeds } = options
+    const { maxEntries, maxUnknown } = options
     this.#lookup = lookup
     this.#options = options
     const news = new ToldNews(Math.max(1000, maxEntries))
@@ -82,8 +82,8 @@ export class CachedKeyLookup implements KeyLookup {
     this.#news = news
     this.#answers = answers
     this.#freshness = freshness
-    this.#subscriptions = feeds.map((feed) =>
-      feed.subscribe(
+    this.#subscriptions = options.news.map((one) =>
+      one.subscribe(
         (notice) => this.#hear(notice),
         () => this.#lose(),
       ),

@@ -23,7 +23,7 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
     types: `
       AccessListEntryFields AccessListEntryInput AccessRequest AddressRange Admits Allowed
       AllowedPublicly ApiKeyFields AtlasFormatOptions AuditActor AuditContext AuditEvent
-      AuditFact CacheStats CachedKeyLookup CachedKeyLookupOptions Caller Change ChangeFeed ChangeNotice Clock CommitOutcome Credential
+      AuditFact CacheStats CachedKeyLookup CachedKeyLookupOptions Caller Change ChangeFeed ChangeNotice Clock CommitNews CommitOutcome Credential
       CredentialFailure DamagedKey Decision DecisionEvent DecisionRequest DecisionSink
       DigestAlgorithm DigestAnswer DigestSecretsFields DigestVerifier EngineOptions ErrorCode Explanation Facts Found GateName GateReport IdKind
       InputIssue Intent KeyActor KeyAdmission KeyFormat KeyId KeyLookup KeyRecord

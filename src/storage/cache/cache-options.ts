@@ -1,5 +1,5 @@
 import { ownFields } from '../../domain/own-fields.js'
-import type { ChangeFeed } from '../../ports/change-feed.js'
+import type { ChangeFeed, CommitNews } from '../../ports/change-feed.js'
 
 /** What a {@link CachedKeyLookup} works with. */
 export interface CachedKeyLookupOptions {
@@ -17,11 +17,12 @@ export interface CachedKeyLookupOptions {
    */
   readonly maxUnknown?: number
   /**
-   * What tells of commits. Of several, each is listened to, and what the slowest has told counts: a
-   * storage that tells its own commits at once goes in front of a feed that tells those of other
-   * processes. Default none: then every commit is seen after `maxStalenessMs`, be it one's own.
+   * What tells of commits. Of several, each is listened to, and what the slowest feed has told
+   * counts: news of the commits of this process goes beside a feed that tells those of all, as in
+   * `[storage.ownCommits, feed]`, and never alone. Default none: then every commit is seen after
+   * `maxStalenessMs`, be it one's own.
    */
-  readonly changeFeed?: ChangeFeed | readonly ChangeFeed[] | undefined
+  readonly changeFeed?: ChangeFeed | readonly (ChangeFeed | CommitNews)[] | undefined
   /**
    * What is answered when an answer is older than the bound and reading it anew fails: `'refuse'`
    * rejects, so that the engine answers `UNAVAILABLE`; `'serve'` gives the old one, unless news has
@@ -39,7 +40,10 @@ export interface ReadCacheOptions {
   readonly maxStalenessMs: number
   readonly maxEntries: number
   readonly maxUnknown: number
+  /** Those that say how far they go. */
   readonly feeds: readonly ChangeFeed[]
+  /** All that is listened to. */
+  readonly news: readonly CommitNews[]
   readonly serveStale: boolean
   readonly lookupTimeoutMs: number
   readonly now: () => number
@@ -58,19 +62,28 @@ export function readCacheOptions(options: CachedKeyLookupOptions): ReadCacheOpti
     throw new TypeError("`onStale` must be 'refuse' or 'serve'")
   }
   if (typeof now !== 'function') throw new TypeError('`now` must be a function')
+  const news = newsOf(changeFeed)
   return {
     ...{ maxStalenessMs, maxEntries, maxUnknown, lookupTimeoutMs, now },
-    ...{ feeds: feedsOf(changeFeed), serveStale: onStale === 'serve' },
+    ...{ news, feeds: Object.freeze(news.filter(isFeed)), serveStale: onStale === 'serve' },
   }
 }
 
-function feedsOf(given: CachedKeyLookupOptions['changeFeed']): readonly ChangeFeed[] {
-  const feeds: readonly ChangeFeed[] = Array.isArray(given) ? given : [given ?? []].flat()
-  for (const feed of feeds) {
-    if (typeof feed?.subscribe === 'function' && typeof feed.toldUntil === 'function') continue
-    throw new TypeError('`changeFeed` must be a ChangeFeed, or a list of some')
+function newsOf(given: CachedKeyLookupOptions['changeFeed']): readonly CommitNews[] {
+  const news: readonly CommitNews[] = Array.isArray(given) ? given : [given ?? []].flat()
+  for (const one of news) {
+    if (typeof one?.subscribe === 'function') continue
+    throw new TypeError('`changeFeed` must be a ChangeFeed, or a list with one')
   }
-  return Object.freeze([...feeds])
+  // News of some commits alone would keep every answer for ever.
+  if (news.length > 0 && !news.some(isFeed)) {
+    throw new TypeError('`changeFeed` must have a ChangeFeed that tells of the commits of all')
+  }
+  return Object.freeze([...news])
+}
+
+function isFeed(news: CommitNews): news is ChangeFeed {
+  return typeof (news as Partial<ChangeFeed>).toldUntil === 'function'
 }
 
 function checkDuration(name: string, value: unknown): void {

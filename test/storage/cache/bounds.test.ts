@@ -109,6 +109,7 @@ describe('the options of a cache', () => {
     ['a feed that is none', { changeFeed: {} }, /changeFeed/],
     ['a feed that tells no moment', { changeFeed: { subscribe: () => () => {} } }, /changeFeed/],
     ['a list with no feed', { changeFeed: [storage, undefined] }, /changeFeed/],
+    ['news of some commits alone', { changeFeed: [{ subscribe: () => () => {} }] }, /of all/],
     ['another way', { onStale: 'ignore' }, /onStale/],
     ['no time to read', { lookupTimeoutMs: 0 }, /lookupTimeoutMs/],
     ['a clock that is none', { now: 1 }, /now/],
