@@ -20,9 +20,9 @@ type FoundRow = KeysTable & {
   readonly o_access_list_required: OrganizationsTable['access_list_required']
   readonly o_created_at: OrganizationsTable['created_at']
   readonly o_revision: OrganizationsTable['revision']
-  readonly p_id: ProjectsTable['id'] | null
-  readonly p_name: ProjectsTable['name']
-  readonly p_created_at: ProjectsTable['created_at']
+  readonly p_id?: ProjectsTable['id'] | null
+  readonly p_name?: ProjectsTable['name']
+  readonly p_created_at?: ProjectsTable['created_at']
 }
 
 /** Runs one statement that is the same every time but for its parameters. */
@@ -73,20 +73,20 @@ function sizeFor(asked: number): number {
 }
 
 function compile(db: Kysely<KeywardenTables>, size: number): CompiledQuery {
-  const ids = Array.from({ length: Math.max(size, 1) }, () => '')
-  return db
+  const key = db
     .selectFrom('keywarden_keys as k')
     .leftJoin('keywarden_organizations as o', 'o.id', 'k.organization')
-    .leftJoin('keywarden_projects as p', (join) => {
-      const owned = join.onRef('p.organization', '=', 'k.organization')
-      if (size === 0) return owned.on('p.id', 'is', null)
-      return size < 0 ? owned : owned.on('p.id', 'in', ids)
-    })
     .selectAll('k')
     .select(['o.name as o_name', 'o.access_list_required as o_access_list_required'])
     .select(['o.created_at as o_created_at', 'o.revision as o_revision'])
-    .select(['p.id as p_id', 'p.name as p_name', 'p.created_at as p_created_at'])
     .where('k.public_key', '=', '')
+  if (size === 0) return key.compile()
+  return key
+    .leftJoin('keywarden_projects as p', (join) => {
+      const owned = join.onRef('p.organization', '=', 'k.organization')
+      return size < 0 ? owned : owned.on('p.id', 'in', new Array(size).fill(''))
+    })
+    .select(['p.id as p_id', 'p.name as p_name', 'p.created_at as p_created_at'])
     .compile()
 }
 
@@ -117,8 +117,8 @@ function foundIn(rows: readonly FoundRow[], publicKey: string): Found {
 function projectsIn(rows: readonly FoundRow[]): ReadonlyMap<string, Project> | DamagedRecord {
   const projects = new Map<string, Project>()
   for (const { p_id, p_name, p_created_at, organization } of rows) {
-    if (p_id === null) continue
-    const row = { id: p_id, organization, name: p_name, created_at: p_created_at }
+    if (p_id === null || p_id === undefined) continue
+    const row = { id: p_id, organization, name: p_name ?? '', created_at: p_created_at ?? 0 }
     const project = projectOfRow(row)
     if (isDamaged(project)) return project
     projects.set(project.id, project)
