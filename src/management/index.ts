@@ -1,9 +1,10 @@
 /**
  * The `AccessManager`, the only way to change things, with the input, the result and the errors of
- * each of its commands.
+ * each of its commands; and what moves everything from one storage to another.
  *
  * @module keywarden/management
  */
+export type { StoredEntry, StoredKey, StoredSecret } from '../ports/stored-records.js'
 export type {
   AccessListResult,
   AccessListView,
@@ -61,3 +62,11 @@ export type {
   RenameProjectInput,
 } from './projects/project-commands.js'
 export type { ProjectManager } from './projects/project-manager.js'
+export { exportState, exportStateLines } from './state/export-state.js'
+export { importState, importStateLines } from './state/import-state.js'
+export type {
+  DeletedOrganizationDocument,
+  OrganizationDocument,
+  StateDocument,
+  UsageDocument,
+} from './state/state-document.js'

@@ -36,7 +36,8 @@ function issueOf(issue: z.core.$ZodIssue, within: string): InputIssue {
   return { field: pathOf(issue.path, within), rule: ruleOf(issue) }
 }
 
-function pathOf(path: readonly PropertyKey[], within: string): string {
+/** A path of zod as a path of this library. */
+export function pathOf(path: readonly PropertyKey[], within: string): string {
   return path.reduce<string>(
     (field, part) => (typeof part === 'number' ? `${field}[${part}]` : join(field, String(part))),
     within,

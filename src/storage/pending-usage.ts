@@ -30,7 +30,7 @@ export class PendingUsage {
   /** Adds one use. Whether that took the last room. */
   record({ organization, key, at, address, entry }: KeyUse): boolean {
     const had = this.#keys.size
-    const use = { count: 1, lastUsedAt: at, lastUsedAddress: address }
+    const use = { count: 1, lastUsedAt: Math.floor(at), lastUsedAddress: address }
     this.#add(organization, key, use, entry === undefined ? [] : [[entry, use]])
     return this.isFull && this.#keys.size > had
   }

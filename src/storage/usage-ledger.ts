@@ -14,7 +14,8 @@ export class UsageLedger {
 
   record(given: KeyUse): void {
     const { organization, key, at, address, entry } = ownFields(given)
-    const use = { organization, key, count: 1, lastUsedAt: at, lastUsedAddress: address }
+    const lastUsedAt = Math.floor(at)
+    const use = { organization, key, count: 1, lastUsedAt, lastUsedAddress: address }
     this.add(use)
     if (entry !== undefined) this.add({ ...use, entry })
   }

@@ -73,18 +73,19 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
   },
   'keywarden/management': {
     values: `
-      AccessManager Conflict Forbidden RuleBroken Unavailable`,
+      AccessManager Conflict Forbidden RuleBroken Unavailable exportState exportStateLines importState
+      importStateLines`,
     types: `
       AccessListManager AccessListResult AccessListView AddEntriesInput CommandInput
-      DeleteProjectResult EntryView ExplainInput FirstKeyInput InviteKeyInput
+      DeleteProjectResult DeletedOrganizationDocument EntryView ExplainInput FirstKeyInput InviteKeyInput
       KeyExpiryInput KeyExplanation KeyInput KeyManager KeyProjectView KeyResult KeyView Limits
       ListEventsInput ListKeysInput ListProjectKeysInput ListProjectsInput ManagerOptions
       NewEntry NewKeyInput NewKeyResult NewOrganizationInput NewOrganizationResult
-      NewProjectInput NewProjectKeyInput NormalizedEntry OrganizationInput
+      NewProjectInput NewProjectKeyInput NormalizedEntry OrganizationDocument OrganizationInput
       OrganizationManager OrganizationResult OrganizationView Overrides ProjectInput
       ProjectKeyInput ProjectManager ProjectResult ProjectRolesInput RemoveEntriesInput
       RenameOrganizationInput RenameProjectInput RequirementResult RotateKeyInput
-      RotateKeyResult RuleCode RuleDetails UpdateKeyInput ViewAccessListInput ViewKeyInput
+      RotateKeyResult RuleCode RuleDetails StateDocument StoredEntry StoredKey StoredSecret UpdateKeyInput UsageDocument ViewAccessListInput ViewKeyInput
       ViewProjectKeyInput`,
   },
   'keywarden/sql': {
