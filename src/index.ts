@@ -9,6 +9,7 @@
 export type { AccessRequest, Caller, Intent } from './authorization/access-request.js'
 export { AuthorizationEngine } from './authorization/authorization-engine.js'
 export type { EngineOptions, OutdatedSecret } from './authorization/engine-options.js'
+export { type RevisedOrganization, revisionToken } from './authorization/revision-token.js'
 export type { Shadow } from './authorization/shadow.js'
 export { DECISION_CHANNEL } from './authorization/witness.js'
 export { type AtlasFormatOptions, atlasFormat } from './credentials/atlas-format.js'

@@ -2,6 +2,8 @@ import type { Credential } from '../credentials/presented.js'
 import { ownFields } from '../domain/own-fields.js'
 import type { Scope } from '../engine/decision-request.js'
 import type { IpAddress } from '../network/ip-address.js'
+import type { KnownRevision } from '../ports/key-lookup.js'
+import { readRevisionToken } from './revision-token.js'
 import type { Shadow } from './shadow.js'
 
 /** Who calls, and from where. */
@@ -32,11 +34,20 @@ export interface AccessRequest<OperationName extends string = string>
    * function throws, shadows nothing and is told to `onFault`.
    */
   readonly shadow?: Shadow | undefined
+  /**
+   * A token of `revisionToken`: the key is judged as it was with that command, or later. Where that
+   * is not to be had in `maxWaitMs`, and where the token is malformed, of another organization than
+   * the key, or of a revision that there is not, the answer is `UNAVAILABLE`. It may come from the
+   * caller: it can only make an answer stricter, or late. Default: none.
+   */
+  readonly atLeast?: string | undefined
 }
 
-/** A {@link Caller} that has been read, and what is shadowed for it. */
+/** A {@link Caller} that has been read, and what else is asked of the answers to it. */
 export interface ReadCaller extends Caller {
   readonly shadow: Shadow | undefined
+  /** The revision that is asked for; `'malformed'` where none can be read. */
+  readonly atLeast: KnownRevision | 'malformed' | undefined
 }
 
 /**
@@ -44,9 +55,14 @@ export interface ReadCaller extends Caller {
  * lookup is under way.
  */
 export function readCaller(request: AccessRequest): ReadCaller {
-  return read(request, ({ credential, address, surface, shadow }) => {
-    return { credential, address, surface, shadow }
+  return read(request, ({ credential, address, surface, shadow, atLeast }) => {
+    return { credential, address, surface, shadow, atLeast: readAtLeast(atLeast) }
   })
+}
+
+/** The revision that a token asks for. One that cannot be read is not taken for none. */
+export function readAtLeast(token: unknown): ReadCaller['atLeast'] {
+  return token === undefined ? undefined : (readRevisionToken(token) ?? 'malformed')
 }
 
 /** An {@link Intent} that has been read. */
@@ -96,7 +112,11 @@ function read<Given extends object, Taken>(given: Given, take: (fields: Given) =
 function readableOf<Given extends object>(given: Given): Given {
   const fields = Object.create(null)
   for (const name of attempt(() => Object.keys(given)) ?? []) {
-    fields[name] = attempt(() => given[name as keyof Given])
+    // Only what makes answers stricter is not as good as absent.
+    fields[name] = name === 'atLeast' ? 'malformed' : undefined
+    attempt(() => {
+      fields[name] = given[name as keyof Given]
+    })
   }
   return fields
 }

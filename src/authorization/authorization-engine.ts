@@ -11,6 +11,7 @@ import {
   type Intent,
   type ReadCaller,
   type ReadIntent,
+  readAtLeast,
   readCaller,
   readIntent,
   readIntents,
@@ -29,7 +30,8 @@ import { Witness } from './witness.js'
  * cannot be judged is refused with `UNAVAILABLE` (SR-26), and a record that cannot be read with
  * `KEY_DAMAGED` (SR-27). Every well-formed credential costs one lookup, the same hashes and the same
  * comparisons, whatever comes of it; one that is not well-formed costs none of these (SR-02, SR-03).
- * A revocation is in force as soon as the lookup knows of it: nothing is kept here (SR-20).
+ * A revocation is in force as soon as the lookup knows of it: nothing is kept here (SR-20). Who needs
+ * it sooner passes the `revisionToken` of the command as `atLeast`.
  *
  * @example
  * ```ts
@@ -93,7 +95,7 @@ export class AuthorizationEngine<OperationName extends string = string> {
 
   /**
    * {@link AuthorizationEngine.authorize} without a promise; `undefined` when the key is not in
-   * memory, or when decisions must be recorded before they are told (`unrecorded: 'refuse'`).
+   * memory, or not as of `atLeast`, or when decisions must be recorded before they are told (`unrecorded: 'refuse'`).
    * Never throws.
    */
   authorizeSync(request: AccessRequest<OperationName>): Decision | undefined {
@@ -111,7 +113,7 @@ export class AuthorizationEngine<OperationName extends string = string> {
   /**
    * Many operations by one caller: one clock reading, one lookup, one proof, and a decision for
    * each intent, in their order; none for an empty array. What is shadowed is asked once, for all of
-   * them. Never rejects for anything an intent is.
+   * them. `atLeast` is that of an {@link AccessRequest}. Never rejects for anything an intent is.
    *
    * @throws `TypeError`, as a rejection, when `intents` is no array: an empty answer would read as
    *   nothing refused.
@@ -122,10 +124,11 @@ export class AuthorizationEngine<OperationName extends string = string> {
     intents: readonly Intent<OperationName>[],
     surface?: Caller['surface'],
     shadow?: Shadow,
+    atLeast?: AccessRequest['atLeast'],
   ): Promise<readonly Decision[]> {
     const read = readIntents(intents)
     const at = this.#now()
-    const caller = { credential, address, surface, shadow }
+    const caller = { credential, address, surface, shadow, atLeast: readAtLeast(atLeast) }
     const identity = await this.#identifier.identify(caller, read, at)
     return Promise.all(
       read.map((intent) => this.#answer(this.#question(caller, intent, identity, at), identity)),

@@ -1,12 +1,26 @@
 import { type Presented, type PresentedAnswer, readCredential } from '../credentials/presented.js'
 import type { CredentialFailure } from '../domain/refusal.js'
 import { refuseCredential } from '../engine/gates/credential.js'
+import type { KnownRevision } from '../ports/key-lookup.js'
 import { withinTime } from '../ports/within-time.js'
 import type { ReadCaller, ReadIntent } from './access-request.js'
 import type { ReadOptions } from './engine-options.js'
-import { type Identity, identify, nobody, stale, unidentified } from './identify.js'
+import { type Identity, identify, isKnownFrom, nobody, stale, unidentified } from './identify.js'
 import { type Shadow, shadowFor } from './shadow.js'
 import { outcomeOf, tellFault } from './tell-fault.js'
+
+/** What is asked of the lookup, and of what it answers. */
+interface CallerQuestion {
+  readonly presented: Presented
+  readonly projects: readonly string[]
+  readonly at: number
+  readonly atLeast: KnownRevision | undefined
+}
+
+const MALFORMED = 'the revision token is malformed'
+
+/** The first pause before a lookup is asked again for a revision; each is twice the one before. */
+const FIRST_PAUSE_MS = 5
 
 /**
  * Establishes who calls: reads the credential, asks the lookup, proves the secret, and then asks what
@@ -24,9 +38,12 @@ export class CallerIdentifier {
   recall(caller: ReadCaller, intents: readonly ReadIntent[], at: number): Identity | undefined {
     const presented = this.#read(caller, intents)
     if (typeof presented === 'string') return nobody(presented)
+    const { atLeast, shadow } = caller
+    if (atLeast === 'malformed') return unidentified(presented, MALFORMED)
     if (presented.kind === 'digest') return undefined
-    const identity = this.#peek(presented, projectsOf(intents), at)
-    return identity && this.#shadowed(identity, caller.shadow)
+    const identity = this.#peek({ presented, projects: projectsOf(intents), at, atLeast })
+    if (identity === undefined || (atLeast && !isKnownFrom(identity, atLeast))) return undefined
+    return this.#shadowed(identity, shadow)
   }
 
   /** The identity, from memory or from wherever the lookup has it. */
@@ -37,15 +54,38 @@ export class CallerIdentifier {
   ): Promise<Identity> {
     const presented = this.#read(caller, intents)
     if (typeof presented === 'string') return nobody(presented)
-    const projects = projectsOf(intents)
-    const known = await this.#known(presented, projects, at)
+    const { atLeast, shadow } = caller
+    if (atLeast === 'malformed') return unidentified(presented, MALFORMED)
+    const question = { presented, projects: projectsOf(intents), at, atLeast }
+    const known = await this.#known(question)
     const identity =
-      presented.kind === 'digest' ? await this.#spend(presented, known, projects, at) : known
-    return this.#shadowed(identity, caller.shadow)
+      presented.kind === 'digest' ? await this.#spend(presented, known, question) : known
+    return this.#shadowed(identity, shadow)
   }
 
-  async #known(presented: Presented, projects: readonly string[], at: number): Promise<Identity> {
-    return this.#peek(presented, projects, at) ?? this.#find(presented, projects, at)
+  async #known(question: CallerQuestion): Promise<Identity> {
+    const { atLeast } = question
+    if (atLeast !== undefined) return this.#awaited(question, atLeast)
+    return this.#peek(question) ?? this.#find(question)
+  }
+
+  /**
+   * The identity as of a revision: asks until the lookup has it, or the time is up. What is in memory
+   * is left to `find`, so that a key costs the same work whether it is there or not (SR-03).
+   */
+  async #awaited(question: CallerQuestion, atLeast: KnownRevision): Promise<Identity> {
+    const { maxWaitMs } = this.#options
+    const until = performance.now() + maxWaitMs
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
+      const identity = await this.#find(question)
+      if (isKnownFrom(identity, atLeast)) return identity
+      const leftMs = until - performance.now()
+      if (leftMs <= 0) {
+        const fault = `the revision that was asked for was not there in ${maxWaitMs} ms`
+        return unidentified(question.presented, fault)
+      }
+      await pause(Math.min(pauseMs, leftMs))
+    }
   }
 
   /** Reads the credential, unless all that is asked for is public: then nobody is asked. */
@@ -55,24 +95,27 @@ export class CallerIdentifier {
     return readCredential(intents.every(isPublic) ? undefined : credential, formats, httpDigest)
   }
 
-  #peek(presented: Presented, projects: readonly string[], at: number): Identity | undefined {
+  #peek(question: CallerQuestion): Identity | undefined {
+    const { presented, projects, atLeast } = question
     const { lookup } = this.#options
     if (typeof lookup.peek !== 'function') return undefined
     let found: unknown
     try {
-      found = lookup.peek(presented.publicKey, projects)
+      found = lookup.peek(presented.publicKey, projects, atLeast)
       // A promise is no answer here; that it rejects must not end the process.
       if (found instanceof Promise) found.catch((error) => this.#tell(error))
     } catch (error) {
       return this.#failed(presented, 'the key lookup failed', error)
     }
-    return found === undefined ? undefined : this.#judge(presented, found, projects, at)
+    return found === undefined ? undefined : this.#judge(question, found)
   }
 
-  async #find(presented: Presented, projects: readonly string[], at: number): Promise<Identity> {
+  async #find(question: CallerQuestion): Promise<Identity> {
+    const { presented, projects, atLeast } = question
     const { lookup, lookupTimeoutMs } = this.#options
     let failure = `the key lookup did not answer in ${lookupTimeoutMs} ms`
-    const asked = outcomeOf(() => lookup.find(presented.publicKey, projects)).catch((error) => {
+    const asking = outcomeOf(() => lookup.find(presented.publicKey, projects, atLeast))
+    const asked = asking.catch((error) => {
       failure = 'the key lookup failed'
       throw error
     })
@@ -82,7 +125,7 @@ export class CallerIdentifier {
     } catch (error) {
       return this.#failed(presented, failure, error)
     }
-    return this.#judge(presented, found, projects, at)
+    return this.#judge(question, found)
   }
 
   /**
@@ -92,9 +135,9 @@ export class CallerIdentifier {
   async #spend(
     presented: PresentedAnswer,
     identity: Identity,
-    projects: readonly string[],
-    at: number,
+    question: CallerQuestion,
   ): Promise<Identity> {
+    const { at } = question
     const { policy, lookupTimeoutMs } = this.#options
     if (refuseCredential({ ...identity, policy, at }) !== undefined) return identity
     try {
@@ -103,13 +146,13 @@ export class CallerIdentifier {
       const waited = outcomeOf(() => said)
       const taken = await withinTime(waited, lookupTimeoutMs, 'the register of nonces')
       // The key may have been revoked while the register was asked (SR-20).
-      return taken === true ? await this.#known(presented, projects, at) : stale(identity)
+      return taken === true ? await this.#known(question) : stale(identity)
     } catch (error) {
       return this.#failed(presented, 'the register of nonces failed', error)
     }
   }
 
-  #judge(presented: Presented, found: unknown, projects: readonly string[], at: number): Identity {
+  #judge({ presented, projects, at }: CallerQuestion, found: unknown): Identity {
     try {
       return identify(presented, found, projects, at)
     } catch (error) {
@@ -143,4 +186,8 @@ function projectsOf(intents: readonly ReadIntent[]): readonly string[] {
   const projects = new Set<string>()
   for (const { project } of intents) if (project !== undefined) projects.add(project)
   return [...projects]
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -52,6 +52,11 @@ export interface EngineOptions<OperationName extends string = string> {
    */
   readonly lookupTimeoutMs?: number
   /**
+   * How long a request with `atLeast` waits for that revision before the answer is `UNAVAILABLE`,
+   * milliseconds. The lookup is asked again meanwhile, at growing intervals. Default 1000.
+   */
+  readonly maxWaitMs?: number
+  /**
    * How long the sink may take before the answer is `UNAVAILABLE`, milliseconds, where `unrecorded`
    * is `'refuse'`. What was refused for this reason may still be recorded later. Default 5000.
    */
@@ -77,6 +82,7 @@ export type ReadOptions = Required<Omit<EngineOptions, Optional>> & {
 }
 
 const DEFAULT_TIMEOUT_MS = 5000
+const DEFAULT_WAIT_MS = 1000
 
 /**
  * Checks the options, by their own fields alone. What is wrong here is a mistake of the program,
@@ -87,6 +93,7 @@ export function readOptions(options: EngineOptions): ReadOptions {
   const { policy, lookup, httpDigest, usage, decisions, onOutdatedSecret, onFault } = given
   const { formats = [keywardenFormat()], clock = systemClock, unrecorded = 'ignore' } = given
   const { lookupTimeoutMs = DEFAULT_TIMEOUT_MS, recordTimeoutMs = DEFAULT_TIMEOUT_MS } = given
+  const { maxWaitMs = DEFAULT_WAIT_MS } = given
   if (!Array.isArray(formats) || formats.length === 0) {
     throw new TypeError('`formats` must name at least one')
   }
@@ -103,6 +110,7 @@ export function readOptions(options: EngineOptions): ReadOptions {
   }
   checkDuration('lookupTimeoutMs', lookupTimeoutMs)
   checkDuration('recordTimeoutMs', recordTimeoutMs)
+  checkDuration('maxWaitMs', maxWaitMs)
   return {
     ...{
       policy,
@@ -115,7 +123,7 @@ export function readOptions(options: EngineOptions): ReadOptions {
       clock,
       unrecorded,
     },
-    ...{ formats: Object.freeze([...formats]), lookupTimeoutMs, recordTimeoutMs },
+    ...{ formats: Object.freeze([...formats]), lookupTimeoutMs, recordTimeoutMs, maxWaitMs },
   }
 }
 

@@ -6,6 +6,7 @@ import type { Organization } from '../domain/organization.js'
 import type { Project } from '../domain/project.js'
 import type { CredentialFailure } from '../domain/refusal.js'
 import type { ShadowedGate } from '../engine/shadowed-gate.js'
+import type { KnownRevision } from '../ports/key-lookup.js'
 import { readFound, type SoundRecord } from './read-found.js'
 
 /** Who calls, as far as could be established: what the decision needs of it. */
@@ -20,6 +21,8 @@ export interface Identity {
   readonly outdated: (PresentedKey & { readonly secret: SecretId }) | undefined
   /** Those of the asked projects that there are, by id. */
   readonly projects: ReadonlyMap<string, Project>
+  /** The revision of the organization that all this is of, as the lookup says. */
+  readonly revision: unknown
   /** Why nobody could be established, when that is not the caller's doing. */
   readonly fault: string | undefined
   /** What is wrong with the record of the key, when it is damaged. */
@@ -35,6 +38,7 @@ const NOBODY = Object.freeze({
   publicKey: undefined,
   outdated: undefined,
   projects: new Map<string, Project>(),
+  revision: undefined,
   fault: undefined,
   damage: undefined,
   shadow: undefined,
@@ -78,6 +82,19 @@ export function identify(
 }
 
 /**
+ * Whether a caller is known from a revision or a later one. Only of one who proved the key is it asked:
+ * to others nothing is told by it, not even by the time that an answer takes.
+ */
+export function isKnownFrom(
+  { credential, organization, revision }: Identity,
+  atLeast: KnownRevision,
+): boolean {
+  if (credential !== 'proved') return true
+  const known = Number.isSafeInteger(revision) ? (revision as number) : 0
+  return organization?.id === atLeast.organization && known >= atLeast.revision
+}
+
+/**
  * The caller once more, whose answer was proved but used a nonce that is not to be had. Nothing of
  * its key is told.
  */
@@ -89,14 +106,14 @@ const UNKNOWN_HASH = 'a private key is kept under an algorithm or a pepper that 
 
 function known(
   presented: Presented,
-  { key, organization, projects }: SoundRecord,
+  { key, organization, projects, revision }: SoundRecord,
   proof: ReturnType<typeof prove>,
 ): Identity {
   const isOutdated = proof.credential === 'proved' && proof.outdated
   const outdated = isOutdated && presented.kind === 'private key'
   return {
     credential: proof.credential,
-    ...{ key, organization, projects },
+    ...{ key, organization, projects, revision },
     secret: proof.secret?.id,
     publicKey: presented.publicKey,
     outdated: outdated ? { ...presented, secret: proof.secret.id } : undefined,

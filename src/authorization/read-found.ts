@@ -11,6 +11,8 @@ export interface SoundRecord {
   readonly organization: Organization
   /** Those of the asked projects that there are, by id. */
   readonly projects: ReadonlyMap<string, Project>
+  /** The revision of the organization that the record is of, as the lookup says. */
+  readonly revision: unknown
 }
 
 /** Why there is no such record: a fault of one record, or of the lookup as a whole. */
@@ -45,7 +47,7 @@ function readRecord(
   publicKey: string,
   asked: readonly string[],
 ): SoundRecord | NoRecord {
-  const { key, organization, projects, entryCount } = record
+  const { key, organization, projects, entryCount, revision } = record
   if (!ApiKey.is(key) || key.publicKey !== publicKey) {
     return fault('the key lookup answered another question')
   }
@@ -54,7 +56,8 @@ function readRecord(
     return damaged('entries of the access list are missing')
   }
   const read = readProjects(projects, asked)
-  return read instanceof Map ? { kind: 'key', key, organization, projects: read } : read
+  if (!(read instanceof Map)) return read
+  return { kind: 'key', key, organization, projects: read, revision }
 }
 
 function readProjects(

@@ -131,7 +131,7 @@ export class CachedKeyLookup implements KeyLookup {
     return known.answer
   }
 
-  /** What the cache has done so far. */
+  /** What the cache has done so far. What it holds is counted, so ask every few seconds, not always. */
   stats(): CacheStats {
     const { asked: readings, discarded } = this.#readings.counts
     const { records: entries, others: unknown } = this.#answers.size

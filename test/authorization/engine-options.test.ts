@@ -35,6 +35,11 @@ describe('an option that is not what it must be is named', () => {
       'must be a positive number of milliseconds',
     ],
     [
+      'maxWaitMs',
+      [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, '5', null],
+      'must be a positive number of milliseconds',
+    ],
+    [
       'recordTimeoutMs',
       [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, '5', null],
       'must be a positive number of milliseconds',

@@ -130,7 +130,7 @@ test('projects are asked for by the names of the scopes, each once, and of the a
   ]
   const credential = { publicKey, privateKey }
   const decisions = await engineOf({ lookup }).authorizeMany(credential, '203.0.113.7', intents)
-  expect(asked).toEqual([[publicKey, ['billing', 'fleet']]])
+  expect(asked).toEqual([[publicKey, ['billing', 'fleet'], undefined]])
   expect(got).toEqual(['billing', 'fleet'])
   expect(decisions.map((one) => (one.allowed ? 'allowed' : one.refusal.code))).toEqual([
     ...['allowed', 'SCOPE_NOT_REACHABLE', 'allowed', 'SCOPE_MISMATCH'],

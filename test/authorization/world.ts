@@ -128,8 +128,9 @@ export function requestBy(
 export async function everyAnswer(engine: AuthorizationEngine, request: AccessRequest) {
   // Without a prototype, so that it has what is in it, and nothing else.
   const own: AccessRequest = Object.assign(Object.create(null), request)
-  const { credential, address, surface, shadow } = own
-  const [many] = await engine.authorizeMany(credential, address, [request], surface, shadow)
+  const { credential, address, surface, shadow, atLeast } = own
+  const asked = [credential, address, [request], surface, shadow, atLeast] as const
+  const [many] = await engine.authorizeMany(...asked)
   return {
     authorize: await engine.authorize(request),
     authorizeSync: engine.authorizeSync(request),

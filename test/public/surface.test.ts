@@ -19,7 +19,7 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
       OrganizationState Peppers Project REFUSAL_CODES REFUSAL_GATES RoleAssignments
       RolePolicy SecretHashes UNKNOWN_KEY atlasFormat cachedKeyLookup
       checkedChange checkedTransfer checkedUsage cursorOf decide explain
-      keywardenFormat memoryStorage pageOf readPage systemClock systemRandom usageBatch`,
+      keywardenFormat memoryStorage pageOf readPage revisionToken systemClock systemRandom usageBatch`,
     types: `
       AccessListEntryFields AccessListEntryInput AccessRequest AddressRange Admits Allowed
       AllowedPublicly ApiKeyFields AtlasFormatOptions AuditActor AuditContext AuditEvent
@@ -32,7 +32,7 @@ const SURFACE: Readonly<Record<string, { readonly values: string; readonly types
       OperationDefinition OperationLevel OrganizationFields OrganizationId OutdatedSecret
       Override Page PageRequest PepperFields PolicyDefinition PolicyExtension
       PolicyProblem PolicyProblemCode Position ProjectFields ProjectId ProjectRoles
-      PublicKey RandomSource Refusal RefusalCode Refused Role RoleDefinition Scope SealingKeyFields
+      PublicKey RandomSource Refusal RefusalCode Refused RevisedOrganization Role RoleDefinition Scope SealingKeyFields
       SecretId SecretVerifier Shadow ShadowedGate StateTransfer Storage StorageChange StoredOrganization SystemActor Time UnknownKey Usage
       UsageBatch UsageBatchOptions UsageDelta UsageSink UsageWriter UserActor UserActorFields`,
   },

@@ -15,7 +15,7 @@ export class Freshness {
   ofRecord(began: number): boolean {
     const { maxStalenessMs, now } = this.#options
     const at = now()
-    return at < began + maxStalenessMs || at < Math.min(at, this.#toldUntil()) + maxStalenessMs
+    return at < began + maxStalenessMs || at < this.#toldUntil() + maxStalenessMs
   }
 
   /** The same of what is no record. No news keeps it any younger. */

@@ -29,7 +29,7 @@ export class RememberedAnswers {
   }
 
   get size(): { readonly records: number; readonly others: number } {
-    return { records: this.#records.size, others: this.#others.size }
+    return { records: count(this.#records), others: count(this.#others) }
   }
 
   /** What is remembered and no news speaks against, however old it is. */
@@ -63,4 +63,11 @@ export class RememberedAnswers {
     this.#records.clear()
     this.#others.clear()
   }
+}
+
+/** How many there are; the `size` of such a map is never more than half of them. */
+function count(answers: ReadonlyMap<string, unknown>): number {
+  let entries = 0
+  for (const _ of answers.keys()) entries += 1
+  return entries
 }

@@ -55,7 +55,6 @@ export class ToldNews {
   lose(): void {
     this.#turn += 1
     this.#lostIn = this.#turn
-    this.#forgottenUpTo = this.#turn
     this.#organizations.clear()
   }
 

@@ -80,6 +80,7 @@ describe('a cache that is closed', () => {
     const later = { organization: 'acme', revision: 2 }
     expect(word(await cache.find('public-one', ['billing'], later))).toBe('new')
     expect(lookup.asked.at(-1)).toMatchObject({ projects: ['billing'], atLeast: later })
+    expect(cache.stats()).toMatchObject({ readings: 1, entries: 0 })
     expect(cache.peek('public-one', [])).toBeUndefined()
   })
 

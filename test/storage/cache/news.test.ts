@@ -48,19 +48,19 @@ describe('a notice', () => {
   })
 
   test('of what was newer before, told late by a second feed, turns nothing back', async () => {
-    const { storage, feed, cache } = await cacheScene()
+    const { storage, feed, lookup } = await cacheScene()
     const late = new LateFeed(storage)
-    const both = cachedKeyLookup(storage, { maxStalenessMs: 100, changeFeed: [feed, late] })
-    cache.close()
+    const cache = cachedKeyLookup(lookup, { maxStalenessMs: 100, changeFeed: [feed, late] })
     await commit(storage, { put: { organization: renamed } })
     await commit(storage, { put: { keys: [newer] } })
-    feed.tell()
-    await both.find('public-one', [])
-    late.tell()
-    expect(word(both.peek('public-one', []))).toBe('new')
+    await cache.find('public-one', [])
     await commit(storage, { put: { organization: acme } })
     feed.tell()
-    expect(both.peek('public-one', [])).toBeUndefined()
+    late.tell(undefined, 1)
+    expect(cache.peek('public-one', [])).toBeUndefined()
+    await cache.find('public-one', [])
+    late.tell()
+    expect(word(cache.peek('public-one', []))).toBe('new')
   })
 
   test('of a loss forgets everything', async () => {
@@ -183,6 +183,7 @@ describe('what is told while a key is read', () => {
 
   test('a lookup that lags behind what was told is not believed', async () => {
     const { storage, feed } = await cacheScene()
+    await commit(storage, { put: { keys: [keyOf('one', { description: 'between' })] } })
     const lagging = storage.peek('public-one')
     let times = 0
     const find = async (publicKey: string) => (++times < 3 ? lagging : storage.peek(publicKey))
@@ -191,6 +192,7 @@ describe('what is told while a key is read', () => {
     feed.tell()
     expect(word(await cache.find('public-one', []))).toBe('new')
     expect(times).toBe(3)
+    expect(cache.stats().discarded).toBe(2)
   })
 })
 
@@ -209,6 +211,8 @@ test('what is told of more organizations than are known of makes no old answer g
   const { storage, feed, lookup } = await cacheScene()
   const bounds = { maxStalenessMs: 60_000, maxEntries: 2, changeFeed: feed }
   const cache = cachedKeyLookup(lookup, bounds)
+  await commit(storage, { put: { keys: [newer] } })
+  feed.tell()
   await cache.find('public-one', [])
   await commit(storage, { put: { organization: renamed } })
   for (let count = 0; count < 3000; count++) await found(storage, `other-${count}`)

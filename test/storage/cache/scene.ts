@@ -63,9 +63,9 @@ export class LateFeed implements ChangeFeed {
     return this.#listeners.size
   }
 
-  /** Tells what was committed so far, and that this is all until then. */
-  tell(until = this.until): void {
-    for (const notice of this.#untold.splice(0)) {
+  /** Tells what was committed so far, or some of it, and that this is all until then. */
+  tell(until = this.until, notices = this.#untold.length): void {
+    for (const notice of this.#untold.splice(0, notices)) {
       for (const listener of this.#listeners) listener(notice)
     }
     this.until = until

@@ -120,6 +120,28 @@ describe('with news', () => {
   })
 })
 
+test('a key that is gone by the time it is read anew is unknown, and nothing else', async () => {
+  const { storage, clock, lookup, cache } = await cacheScene({ onStale: 'serve' })
+  await cache.find('public-one', [])
+  await commit(storage, { remove: { keys: [keyOf('one').id] } })
+  clock.at += 100
+  expect(word(await cache.find('public-one', []))).toBe('unknown')
+  expect(word(cache.peek('public-one', []))).toBe('unknown')
+  lookup.isDown = true
+  clock.at += 100
+  await expect(cache.find('public-one', [])).rejects.toThrow('the database is down')
+})
+
+test('a key that was found is not unknown once more when there is no room for it', async () => {
+  const { storage, cache } = await cacheScene({ maxEntries: 2 })
+  await cache.find('public-late', [])
+  const revision = await commit(storage, { put: { keys: [keyOf('late')] } })
+  const atLeast = { organization: 'acme', revision }
+  expect(word(await cache.find('public-late', [], atLeast))).toBe(OLD)
+  for (const id of ['one', 'two']) await cache.find(`public-${id}`, [])
+  expect(cache.peek('public-late', [])).toBeUndefined()
+})
+
 describe('an unknown public key', () => {
   test('is remembered for one second, whatever the feed says', async () => {
     const { clock, feed, lookup, cache } = await cacheScene({ maxStalenessMs: 60_000 })
