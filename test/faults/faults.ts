@@ -13,7 +13,7 @@ import { LIFECYCLE_FAULTS } from './management/lifecycles.js'
 import { OPENING_FAULTS } from './management/opening.js'
 import { OWNER_KEY_FAULTS } from './management/owner-keys.js'
 import { AUDIT_FAULTS, LIST_FAULTS } from './management/trail.js'
-import { WRITER_FAULTS } from './management/writers.js'
+import { LINE_FAULTS, WRITER_FAULTS } from './management/writers.js'
 import { ORGANIZATION_PROCEDURE_FAULTS } from './procedures/on-organizations.js'
 import { PROJECT_PROCEDURE_FAULTS } from './procedures/on-projects.js'
 
@@ -67,6 +67,7 @@ export const FAMILIES: readonly Family[] = [
   },
   { tests: [...EXAMPLES, ...management('tenancy')], faults: TENANCY_FAULTS },
   { tests: [...EXAMPLES, ...management('writers', 'collisions')], faults: WRITER_FAULTS },
+  { tests: management('writers-in-line'), faults: LINE_FAULTS },
   { tests: [...EXAMPLES, ...management('audit-events')], faults: AUDIT_FAULTS },
   { tests: [...EXAMPLES, ...management('lists', 'views')], faults: LIST_FAULTS },
   {

@@ -1,7 +1,7 @@
 /** M9: of those who write at once each wins, starts over on fresh state, or is told. */
 
 import { MANAGEMENT_COMMANDS } from 'keywarden'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import {
   COMMANDS,
   type CommandName,
@@ -84,10 +84,10 @@ describe.each(KINDS)('a command of a %s', (kind) => {
   test('M9: by default there are thirty attempts', async () => {
     const { storage, world, scene, actor } = await contested(kind)
     storage.by(stale)
+    onTestFinished(() => void vi.useRealTimers())
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const order = codeOf(give(world, 'keys.create', { actor, scene }))
     expect(await inNoTime(order)).toBe('CONFLICT')
-    vi.useRealTimers()
     expect(storage.commits).toHaveLength(30)
   })
 

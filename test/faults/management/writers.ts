@@ -23,6 +23,36 @@ export const WRITER_FAULTS = [
       replace: 'if (written === undefined) return undefined as never',
       says: 'whoever gives up says nothing',
     },
+  ]),
+  ...faultsIn('management/manager-options.ts', [
+    {
+      rule: 'M9',
+      find: 'attempts = 30',
+      replace: 'attempts = 29',
+      says: 'by default there are twenty-nine attempts',
+    },
+  ]),
+  ...faultsIn('management/organizations/create-organization.ts', [
+    {
+      rule: 'M9',
+      find: "outcome.reason === 'id-taken' && input.id !== undefined",
+      replace: "outcome.reason === 'id-taken'",
+      says: 'a drawn id of an organization is not drawn again',
+    },
+  ]),
+  ...faultsIn('management/new-key.ts', [
+    {
+      rule: 'M9',
+      find: 'if (before.key(id) !== undefined) {',
+      replace: 'if (false) {',
+      says: 'a key is replaced by one that gets its id',
+    },
+  ]),
+]
+
+/** Faults of the line in which those stand who lost. */
+export const LINE_FAULTS = [
+  ...faultsIn('management/until-written.ts', [
     {
       rule: 'M9',
       find: '  const freely = ',
@@ -60,30 +90,6 @@ export const WRITER_FAULTS = [
       find: 'Math.min(patienceMs, LONGEST_MS)',
       replace: 'LONGEST_MS',
       says: 'a turn is waited for without end',
-    },
-  ]),
-  ...faultsIn('management/manager-options.ts', [
-    {
-      rule: 'M9',
-      find: 'attempts = 30',
-      replace: 'attempts = 29',
-      says: 'by default there are twenty-nine attempts',
-    },
-  ]),
-  ...faultsIn('management/organizations/create-organization.ts', [
-    {
-      rule: 'M9',
-      find: "outcome.reason === 'id-taken' && input.id !== undefined",
-      replace: "outcome.reason === 'id-taken'",
-      says: 'a drawn id of an organization is not drawn again',
-    },
-  ]),
-  ...faultsIn('management/new-key.ts', [
-    {
-      rule: 'M9',
-      find: 'if (before.key(id) !== undefined) {',
-      replace: 'if (false) {',
-      says: 'a key is replaced by one that gets its id',
     },
   ]),
 ]
