@@ -16,9 +16,14 @@ export interface CredentialScheme {
   read(rest: string, facts: HttpFacts): Credential | undefined
   /**
    * Its lines of `WWW-Authenticate` in an answer of 401, at least one, given the credential that was
-   * refused, and whether for nothing but being stale (`CREDENTIAL_STALE`).
+   * refused, whether for nothing but being stale (`CREDENTIAL_STALE`), and whether the request is at
+   * fault before any scheme: it has several `Authorization` headers, or one that names no scheme.
    */
-  challenges(refused: Credential | undefined, isStale: boolean): readonly string[]
+  challenges(
+    refused: Credential | undefined,
+    isStale: boolean,
+    isGarbled: boolean,
+  ): readonly string[]
 }
 
 /** The quoted string of a realm, for challenges. */

@@ -226,6 +226,28 @@ describe('an answer', () => {
     ])
   })
 
+  test('of 401 tells a Bearer what is at fault: the token, the request, or nothing it sent', async () => {
+    const { ask } = await scene()
+    const errorIn = async (authorization: string | readonly string[]) => {
+      const [challenge = '', other] = (await ask(authorization)).headers?.['www-authenticate'] ?? []
+      expect(other).toBe('Basic realm="api", charset="UTF-8"')
+      return /^Bearer realm="api"(?:, error="(\w+)")?$/.exec(challenge)?.[1]
+    }
+    const long = 'a'.repeat(10_000)
+    for (const token of ['Bearer', 'Bearer ü', 'Bearer a b', 'bearer \u0000', `Bearer ${long}`])
+      expect([token, await errorIn(token)]).toEqual([token, 'invalid_token'])
+    for (const request of [
+      ['Bearer a', 'Bearer a'],
+      ['Basic a', 'Token b'],
+      'ü',
+      '',
+      'Bearer\u00a0x',
+    ])
+      expect([request, await errorIn(request)]).toEqual([request, 'invalid_request'])
+    for (const other of ['Basic !!!', 'Basic ü', 'Token a', 'Token ü', `Token ${long}`])
+      expect([other, await errorIn(other)]).toEqual([other, undefined])
+  })
+
   test('of 403 tells who was proved from where they were seen, and challenges nobody', async () => {
     const { world, ask } = await scene()
     const key = await world.key()

@@ -37,11 +37,13 @@ export function answerTo(
 /** The challenges of all schemes that are switched on (RFC 9110 section 11.6.1). */
 function challenges(
   schemes: Answering['schemes'],
-  { credential, scheme }: Shown,
+  { credential, scheme, isGarbled }: Shown,
   isStale: boolean,
 ): readonly string[] {
   return [...schemes.values()].flatMap((one) =>
-    one === scheme ? one.challenges(credential, isStale) : one.challenges(undefined, false),
+    one === scheme
+      ? one.challenges(credential, isStale, false)
+      : one.challenges(undefined, false, isGarbled),
   )
 }
 

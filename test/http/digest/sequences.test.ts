@@ -28,7 +28,7 @@ describe('a challenge (SR-19)', () => {
       ...{ realm: 'the "best" \\ API' },
       sealingKeys: [{ id: 'one', secret: 'the sealing key, of 32 bytes or more' }],
     })
-    const [line] = digest({ secrets: quoted }).challenges(undefined, false)
+    const [line] = digest({ secrets: quoted }).challenges(undefined, false, false)
     expect(line).toContain('realm="the \\"best\\" \\\\ API"')
   })
 })
@@ -96,6 +96,7 @@ describe('an answer to it', () => {
     })
     const [line = ''] = digest({ secrets: elsewhere, clock: other.clock }).challenges(
       undefined,
+      false,
       false,
     )
     const nonce = challengesIn([line])[0]?.get('nonce') ?? ''

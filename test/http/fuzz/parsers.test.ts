@@ -36,6 +36,7 @@ describe('whatever it is given', () => {
       if (read === 'missing' || read === 'malformed') return
       expect(read.scheme).toMatch(/^[\x21-\x7e]{1,32}$/)
       expect(read.scheme).toBe(read.scheme.toLowerCase())
+      if (read.rest === undefined) return
       expect(read.rest).toMatch(/^(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?$/)
     },
   )
