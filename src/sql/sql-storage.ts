@@ -8,6 +8,7 @@ import type { Project } from '../domain/project.js'
 import type { ChangeNotice, CommitNews } from '../ports/change-feed.js'
 import type { Found, KeyLookup } from '../ports/key-lookup.js'
 import { type Page, type PageRequest, readPage } from '../ports/page.js'
+import type { StateTransfer, StoredOrganization } from '../ports/state-transfer.js'
 import type { Change, CommitOutcome, LoadedOrganization, Storage } from '../ports/storage.js'
 import type { KeyUsage, UsageDelta, UsageWriter } from '../ports/usage.js'
 import { ChangeListeners } from '../storage/change-listeners.js'
@@ -18,6 +19,8 @@ import { listKeys, listOrganizations, listProjects } from './list-records.js'
 import { loadOrganization } from './load-organization.js'
 import { SchemaCheck } from './schema/schema-version.js'
 import { type ReadSqlOptions, readSqlOptions, type SqlStorageOptions } from './sql-options.js'
+import { dumpOrganizations } from './transfer/dump-organizations.js'
+import { restoreOrganizations } from './transfer/restore-organizations.js'
 import { addUsage } from './usage/add-usage.js'
 import { readUsage } from './usage/read-usage.js'
 
@@ -28,7 +31,7 @@ import { readUsage } from './usage/read-usage.js'
  * On SQLite give it a handle of its own: a transaction of the caller's on the same handle and one of
  * the storage's are one transaction to the database.
  */
-export class SqlStorage implements Storage, KeyLookup, UsageWriter {
+export class SqlStorage implements Storage, KeyLookup, UsageWriter, StateTransfer {
   readonly #options: ReadSqlOptions
   readonly #schema: SchemaCheck
   readonly #finder: KeyFinder
@@ -166,6 +169,32 @@ export class SqlStorage implements Storage, KeyLookup, UsageWriter {
   async addUsage(batch: readonly UsageDelta[]): Promise<void> {
     await this.#schema.check()
     return addUsage(this.#options, batch)
+  }
+
+  /**
+   * Everything there is, as it is when the first is asked for, one organization in memory at a time.
+   * It holds a connection, with a transaction that reads only, until the last is told or the loop is
+   * left: where Kysely has one connection, as for `better-sqlite3`, all else waits until then, so ask
+   * nothing else of it in between. A file of SQLite without a write-ahead log takes no commit meanwhile.
+   *
+   * @throws {@link DamagedData} when any record cannot be read, for a backup with a hole in it is
+   *   none; {@link WrongSchema}, {@link InvalidInput}, and whatever the database throws.
+   */
+  async *dump(): AsyncGenerator<StoredOrganization, void, undefined> {
+    await this.#schema.check()
+    yield* dumpOrganizations(this.#options)
+  }
+
+  /**
+   * Writes everything, or nothing, in one transaction. With `chainAuditTrail` the events are chained
+   * anew. Feeds are not told.
+   *
+   * @throws {@link InvalidInput} when there is something already, or what is given contradicts
+   *   itself; {@link WrongSchema}, and whatever the source or the database throws.
+   */
+  async restore(organizations: AsyncIterable<StoredOrganization>): Promise<void> {
+    await this.#schema.check()
+    return restoreOrganizations(this.#options, organizations, this.#options.isChained)
   }
 }
 

@@ -20,19 +20,27 @@ const MOST_ATTEMPTS = 10
  * checked by the very statement that locks them.
  */
 export async function inTransaction<Result>(
-  { db, dialect }: SqlDatabase,
+  database: SqlDatabase,
   work: (transaction: Transaction<KeywardenTables>) => Promise<Result>,
 ): Promise<Result> {
-  const begin =
-    dialect === 'sqlite' ? db.transaction() : db.transaction().setIsolationLevel('read committed')
   for (let attempt = 1; ; attempt++) {
     try {
-      return await begin.execute(work)
+      return await inOneTransaction(database, work)
     } catch (error) {
       if (attempt === MOST_ATTEMPTS || !isTransient(error)) throw error
       await pause(attempt)
     }
   }
+}
+
+/** {@link inTransaction}, for work that can be done once only: no error is tried again. */
+export async function inOneTransaction<Result>(
+  { db, dialect }: SqlDatabase,
+  work: (transaction: Transaction<KeywardenTables>) => Promise<Result>,
+): Promise<Result> {
+  const begin =
+    dialect === 'sqlite' ? db.transaction() : db.transaction().setIsolationLevel('read committed')
+  return begin.execute(work)
 }
 
 /** A short time of chance length, so that those who met do not meet again. */

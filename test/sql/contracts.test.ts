@@ -4,6 +4,7 @@ import {
   changeFeedContract,
   keyLookupContract,
   nonceRegisterContract,
+  stateTransferContract,
   storageContract,
   usageContract,
   usageWriterContract,
@@ -42,6 +43,18 @@ for (const database of databases) {
           await close()
         },
       }
+    })
+    stateTransferContract(test, async () => {
+      const opened: (() => Promise<void>)[] = []
+      const another = async () => {
+        const { storage, close } = await makeSubject()
+        opened.push(close)
+        return { storage, transfer: storage, writer: storage }
+      }
+      const close = async () => {
+        for (const one of opened) await one()
+      }
+      return { ...(await another()), another, close }
     })
     nonceRegisterContract(test, async () => {
       const { kysely, close } = await database.fresh()

@@ -1,8 +1,9 @@
 import type { Transaction } from 'kysely'
+import type { AuditEvent } from '../../domain/audit-event.js'
 import type { Change } from '../../ports/storage.js'
 import { CHAIN_START, chainHash } from '../audit/audit-chain.js'
 import { inParts } from '../in-parts.js'
-import type { KeywardenTables } from '../schema/tables.js'
+import type { EventsTable, KeywardenTables } from '../schema/tables.js'
 
 /**
  * Appends the events of a change to the audit trail of its organization, whose row the transaction
@@ -14,12 +15,8 @@ export async function writeEvents(
   isChained: boolean,
 ): Promise<void> {
   if (events.length === 0) return
-  let head = isChained ? await headOf(transaction, organization) : ''
-  const rows = events.map((event, position) => {
-    const stored = { organization, revision: basedOn + 1, position, body: JSON.stringify(event) }
-    head = isChained ? chainHash(head, stored) : ''
-    return { ...stored, hash: head }
-  })
+  const before = isChained ? await headOf(transaction, organization) : undefined
+  const { rows, head } = eventRows({ organization, revision: basedOn + 1 }, events, before)
   await inParts(rows, (part) =>
     transaction
       .insertInto('keywarden_events')
@@ -32,6 +29,24 @@ export async function writeEvents(
     .set({ audit_head: head })
     .where('id', '=', organization)
     .execute()
+}
+
+/**
+ * The rows of the events of one commit, and the hash of the last; without a hash to go on from, they
+ * are not chained.
+ */
+export function eventRows(
+  place: { readonly organization: string; readonly revision: number },
+  events: readonly AuditEvent[],
+  before: string | undefined,
+): { readonly rows: readonly EventsTable[]; readonly head: string } {
+  let head = before ?? ''
+  const rows = events.map((event, position) => {
+    const stored = { ...place, position, body: JSON.stringify(event) }
+    if (before !== undefined) head = chainHash(head, stored)
+    return { ...stored, hash: head }
+  })
+  return { rows, head }
 }
 
 async function headOf(

@@ -5,7 +5,7 @@ import type { Change } from '../../ports/storage.js'
 import { inParts } from '../in-parts.js'
 import { keyRow } from '../rows/key-row.js'
 import { projectRow } from '../rows/project-row.js'
-import type { KeywardenTables } from '../schema/tables.js'
+import type { AssignmentsTable, KeywardenTables } from '../schema/tables.js'
 import { freshPublicKeys, type Surroundings } from './look-around.js'
 
 /**
@@ -31,7 +31,7 @@ export async function writeRecords(
   }
   const keys = inOrder(put.keys).filter(({ id }) => !known.keys.has(id))
   await insert(transaction, 'keywarden_keys', keys.map(keyRow))
-  await insert(transaction, 'keywarden_assignments', put.keys.flatMap(assignments))
+  await insert(transaction, 'keywarden_assignments', put.keys.flatMap(assignmentRows))
 }
 
 async function updateProject(
@@ -58,7 +58,8 @@ async function updateKey(transaction: Transaction<KeywardenTables>, key: ApiKey)
   await transaction.deleteFrom('keywarden_assignments').where('key_id', '=', id).execute()
 }
 
-function assignments({ id, projects }: ApiKey) {
+/** The rows that say in which projects a key holds roles. */
+export function assignmentRows({ id, projects }: ApiKey): readonly AssignmentsTable[] {
   return projects.map((project) => ({ project, key_id: id }))
 }
 

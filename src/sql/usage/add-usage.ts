@@ -83,7 +83,14 @@ async function ownersOf(
   return new Map(found.map(({ id, organization }) => [id, organization]))
 }
 
-function usageRow({ key, entry, count, lastUsedAt, lastUsedAddress }: UsageDelta): UsageTable {
+/** The row of what is known of the usage of a key, or of an entry. */
+export function usageRow({
+  key,
+  entry,
+  count,
+  lastUsedAt,
+  lastUsedAddress,
+}: UsageDelta): UsageTable {
   return {
     ...{ key_id: key, entry: entry ?? '', count, last_used_at: lastUsedAt },
     last_used_address: lastUsedAddress ?? null,
