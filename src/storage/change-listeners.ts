@@ -1,4 +1,5 @@
 import type { ChangeFeed, ChangeNotice } from '../ports/change-feed.js'
+import { attempt } from './attempt.js'
 
 interface Subscription {
   readonly listener: (notice: ChangeNotice) => unknown
@@ -47,14 +48,8 @@ export class ChangeListeners implements ChangeFeed {
   #each(tell: (subscription: Subscription) => unknown): void {
     for (const subscription of [...this.#subscriptions]) {
       if (!this.#subscriptions.has(subscription)) continue
-      void attempt(() => tell(subscription))
+      // What a listener throws or rejects with is its own affair: the change has been committed.
+      attempt(() => tell(subscription)).catch(() => undefined)
     }
   }
-}
-
-/** What a listener throws or rejects with is its own affair: the change has been committed. */
-async function attempt(act: () => unknown): Promise<void> {
-  try {
-    await act()
-  } catch {}
 }

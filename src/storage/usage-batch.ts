@@ -2,6 +2,7 @@ import { ownFields } from '../domain/own-fields.js'
 import { usageDelta } from '../ports/check-usage.js'
 import type { KeyUse, UsageDelta, UsageSink } from '../ports/usage.js'
 import { withinTime } from '../ports/within-time.js'
+import { attempt } from './attempt.js'
 import { PendingUsage } from './pending-usage.js'
 import { readUsageBatchOptions, type UsageBatchOptions } from './usage-batch-options.js'
 
@@ -126,11 +127,6 @@ export class UsageBatch implements UsageSink {
   #tell(error: unknown): void {
     attempt(() => this.#onFault?.(error)).catch(() => undefined)
   }
-}
-
-/** What an act ends with as a promise, whether it throws, rejects, or returns at once. */
-async function attempt(act: () => unknown): Promise<void> {
-  await act()
 }
 
 /**
