@@ -37,7 +37,8 @@ function nameOf(text: string): string {
 /** A pool of `mysql2`, the one with callbacks, as far as it is used here. */
 export interface MysqlPool {
   /** Runs a statement, which each connection prepares once for each text. */
-  execute(text: string, values: unknown[], done: (error: unknown, rows: unknown) => void): unknown
+  // biome-ignore lint/suspicious/noExplicitAny: the driver has a type for them, which is not imported
+  execute(text: string, values: any[], done: (error: unknown, rows: unknown) => void): unknown
 }
 
 /** Prepared statements on a pool of `mysql2`. */
