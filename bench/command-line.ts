@@ -44,8 +44,8 @@ export function readCommandLine(
       `no scenario is called ${part}; there are:\n${all.map(({ name }) => `  ${name}`).join('\n')}`,
     )
   }
-  const wanted = ({ name }: Scenario) =>
-    values.only.length === 0 || values.only.some((part) => name.includes(part))
+  const wanted = ({ name, isOnlyNamed = false }: Scenario) =>
+    values.only.length === 0 ? !isOnlyNamed : values.only.some((part) => name.includes(part))
   return {
     scenarios: all.filter(wanted),
     effort: values.quick ? QUICK : EFFORT,

@@ -31,6 +31,10 @@ async function main({ scenarios, effort, json }: CommandLine): Promise<void> {
   const results: Result[] = []
   for (const [index, scenario] of scenarios.entries()) {
     const place = `${index + 1} of ${scenarios.length}: ${scenario.name}`
+    if (scenario.unavailable !== undefined) {
+      console.log(`${scenario.name}: left out, for ${scenario.unavailable}\n`)
+      continue
+    }
     progress.show(place)
     const measurements = await run(scenario, (round) =>
       progress.show(`${place}, round ${round + 1} of ${effort.rounds}`),
@@ -51,7 +55,7 @@ async function main({ scenarios, effort, json }: CommandLine): Promise<void> {
       await agree(contestants, scenario.questions)
       return await measure(contestants, effort, onRound)
     } finally {
-      for (const { elsewhere } of contestants) elsewhere?.end()
+      for (const { end } of contestants) await end?.()
     }
   }
 }

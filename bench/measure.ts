@@ -73,8 +73,7 @@ class Timing {
   }
 
   async turn(ms: number): Promise<void> {
-    const { run, elsewhere } = this.#contestant
-    const batch = elsewhere?.batch ?? BATCH
+    const { run, elsewhere, batch = BATCH } = this.#contestant
     const processor = elsewhere ? await elsewhere.cpuUsage() : process.cpuUsage()
     const begin = performance.now()
     let calls = 0

@@ -9,13 +9,15 @@ export interface Contestant {
    * shared one, a call that is sometimes this and sometimes that is slow for all.
    */
   readonly run: (from: number, count: number) => number | Promise<number>
-  /** Where the work is done by another process: how to measure that one, and to end it. */
-  readonly elsewhere?: {
-    /** How many calls a turn has at least: enough that garbage is collected in every one. */
-    readonly batch: number
-    readonly cpuUsage: () => Promise<NodeJS.CpuUsage>
-    readonly end: () => void
-  }
+  /**
+   * How many calls are timed together, and a turn has at least: enough for the clock, and that
+   * garbage is collected in every turn. Default 256.
+   */
+  readonly batch?: number
+  /** Where the work is done by another process: how much processor time that one has used. */
+  readonly elsewhere?: { readonly cpuUsage: () => Promise<NodeJS.CpuUsage> }
+  /** Ends what it has opened. What several share is ended by any of them. */
+  readonly end?: () => void | Promise<void>
 }
 
 /** How long a contestant may take at most, compared with the floor or with another contestant. */
@@ -43,6 +45,10 @@ export interface Scenario {
   readonly promises?: readonly Promised[]
   /** How many different questions there are. Default {@link QUESTIONS}. */
   readonly questions?: number
+  /** Whether it runs only for who asks for it by name, for it takes long. Default `false`. */
+  readonly isOnlyNamed?: boolean
+  /** Why it cannot run here, such as for a server that is not installed. */
+  readonly unavailable?: string
 }
 
 /** How many different questions a scenario has, unless it says otherwise: a power of two. */

@@ -101,13 +101,11 @@ async function contestant(name: string, called: Called): Promise<Contestant> {
       return status === 200 ? YES : `STATUS_${status}`
     },
     run: (from, count) => connections.run(requests, from, count),
-    elsewhere: {
-      batch,
-      cpuUsage: () => server.cpuUsage(),
-      end: () => {
-        connections.end()
-        server.end()
-      },
+    batch,
+    elsewhere: { cpuUsage: () => server.cpuUsage() },
+    end: () => {
+      connections.end()
+      server.end()
     },
   }
 }
