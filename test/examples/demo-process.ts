@@ -33,6 +33,19 @@ export function start(program: string, words: readonly string[] = [], options: S
   })
 }
 
+/**
+ * Runs a script of the package as people do: npm starts a shell, and that what the script says. All of
+ * them are a group of their own, so that they can be ended together.
+ */
+export function npmRun(script: string, env: Readonly<Record<string, string>>) {
+  return spawn('npm', ['run', '--silent', script], {
+    cwd: at('.'),
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
+}
+
 /** Runs the demo to its end. */
 export function demo(words: readonly string[] = [], options: Start = {}): Promise<Ended> {
   return ended(start('examples/main.ts', words, options))

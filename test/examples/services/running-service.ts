@@ -2,7 +2,8 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
-import { ended, start } from '../demo-process.js'
+import { onTestFinished } from 'vitest'
+import { ended, npmRun, start } from '../demo-process.js'
 import type { Key } from './clients.js'
 
 /** The services, by the folders that they are in. */
@@ -27,6 +28,27 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
+type Starting = (service: string, env: Readonly<Record<string, string>>) => ReturnType<typeof start>
+
+/** Starts the program itself. */
+const directly: Starting = (service, env) => start(`examples/${service}/main.ts`, [], { env })
+
+/** Starts it by the command that the README names; whatever npm started ends with the test at last. */
+export const byNpm: Starting = (service, env) => {
+  const child = npmRun(service, env)
+  onTestFinished(() => endGroup(child))
+  return child
+}
+
+/** Whatever is left of the group that the child leads. */
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // Nothing is left of it.
+  }
+}
+
 /** A service that runs as a process of its own, as it introduces itself. */
 export interface RunningService {
   readonly url: string
@@ -40,8 +62,12 @@ export interface RunningService {
 }
 
 /** Starts a service on a free port, and waits until it has said what to call. */
-export async function startService(service: string, host: string): Promise<RunningService> {
-  const child = start(`examples/${service}/main.ts`, [], { env: { HOST: host, PORT: '0' } })
+export async function startService(
+  service: string,
+  host: string,
+  starting: Starting = directly,
+): Promise<RunningService> {
+  const child = starting(service, { HOST: host, PORT: '0' })
   running.add(child)
   const end = ended(child).finally(() => running.delete(child))
   const lines: string[] = []

@@ -4,12 +4,16 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { CLIENTS, HAS_CURL, pasted } from './clients.js'
 import { askFrom, HAS_NEIGHBOUR, NEIGHBOUR } from './neighbour.js'
 import { INVOICES, REFUSALS, wrongSecret } from './refusals.js'
-import { loopback, type RunningService, SERVICES, startService } from './running-service.js'
+import { byNpm, loopback, type RunningService, SERVICES, startService } from './running-service.js'
 
 // Not how long it may take: how long to wait for processes on a machine that is busy otherwise.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const HOSTS = await loopback()
+
+/** Elsewhere a process cannot be asked to end, only be ended. */
+const HAS_SIGNALS = process.platform !== 'win32'
+if (!HAS_SIGNALS) console.warn('not ended by way of npm: this system has no signals')
 
 describe.each(SERVICES)('%s', (name) => {
   describe.each(HOSTS)('on %s', (host) => {
@@ -61,10 +65,16 @@ describe.each(SERVICES)('%s', (name) => {
     })
   })
 
-  test('is started by the command that the README names', () => {
-    const command = Object(JSON.parse(readFileSync('package.json', 'utf8')).scripts)[name]
-    expect(command).toMatch(new RegExp(`^tsx .*examples/${name}/main\\.ts$`))
+  test('the README names the command that starts it', () => {
     expect(readFileSync('README.md', 'utf8').split('\n')).toContain(`npm run ${name}`)
+  })
+
+  test.runIf(HAS_SIGNALS)('ends when the command that started it is told to', async () => {
+    const { url, stop } = await startService(name, '127.0.0.1', byNpm)
+    expect(await fetch(`${url}/status`)).toMatchObject({ status: 200 })
+    // Its output is read to the end, which comes when whatever npm started has ended.
+    expect(await stop('SIGTERM')).toMatchObject({ stderr: '' })
+    await expect(fetch(`${url}/status`)).rejects.toThrow()
   })
 
   test.runIf(HAS_NEIGHBOUR)('who asks too often waits, and nobody else', async () => {
