@@ -49,6 +49,13 @@ export interface GuardOptions<OperationName extends string = string> extends Pro
    * `principal.decision.shadowed` and the decision events say why it would not. Default none.
    */
   readonly shadow?: Shadow | undefined
+  /**
+   * Name of a header in which callers may send a `revisionToken`, so that they are judged as of that
+   * command or later, whatever a cache remembers: what an answer to a command hands out, and the next
+   * request hands back. A token that is malformed, sent twice, or not to be had in the engine's
+   * `maxWaitMs` is answered 503. Default: no header is looked at.
+   */
+  readonly revisionHeader?: string | undefined
 }
 
 /** The options as the guard uses them. */
@@ -61,12 +68,14 @@ export interface ReadGuardOptions {
   readonly throttleTimeoutMs: number
   readonly retryAfterMs: number
   readonly shadow: Shadow | undefined
+  readonly revisionHeader: string | undefined
 }
 
 /** Checks the options. What is wrong with those that no input fills is a mistake of the program. */
 export function readGuardOptions(options: GuardOptions): ReadGuardOptions {
   const { engine, schemes, answers = problemDetails, throttle, ...others } = ownFields(options)
-  const { throttleTimeoutMs = 1000, retryAfterMs = 5000, shadow, ...proxies } = ownFields(others)
+  const { throttleTimeoutMs = 1000, retryAfterMs = 5000, shadow, ...rest } = ownFields(others)
+  const { revisionHeader, ...proxies } = ownFields(rest)
   if (!(engine instanceof AuthorizationEngine)) {
     throw new TypeError('`engine` must be an AuthorizationEngine')
   }
@@ -93,12 +102,20 @@ export function readGuardOptions(options: GuardOptions): ReadGuardOptions {
     if (typeof ms === 'number' && ms >= 0 && ms < 2 ** 31) continue
     throw new TypeError(`\`${name}\` must be a number of milliseconds`)
   }
+  if (revisionHeader !== undefined && !isHeaderName(revisionHeader)) {
+    throw new TypeError('`revisionHeader` must be the name of a header')
+  }
   checkProxies(proxies)
   const addressOf = clientAddressReader(proxies)
   return Object.freeze({
     ...{ engine, schemes: byName, addressOf, answers, throttle, throttleTimeoutMs, retryAfterMs },
-    shadow: checkedShadow(shadow),
+    ...{ shadow: checkedShadow(shadow), revisionHeader },
   })
+}
+
+/** RFC 9110 section 5.1: the name of a header is a token. */
+function isHeaderName(name: unknown): name is string {
+  return typeof name === 'string' && /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/.test(name)
 }
 
 function checkedShadow(shadow: Shadow | undefined): Shadow | undefined {
@@ -111,6 +128,7 @@ function checkedShadow(shadow: Shadow | undefined): Shadow | undefined {
 const PROXY_OPTIONS = ['trustedProxies', 'header', 'directFromProxy']
 const OPTIONS = [
   ...['engine', 'schemes', 'answers', 'throttle', 'throttleTimeoutMs', 'retryAfterMs', 'shadow'],
+  'revisionHeader',
   ...PROXY_OPTIONS,
 ]
 

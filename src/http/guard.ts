@@ -7,6 +7,7 @@ import { answerTo, type Stop } from './answers/answer-to.js'
 import { FAULT } from './answers/fault.js'
 import { NOT_REACHABLE, type Outward, outwardOf, THROTTLED } from './answers/outward.js'
 import { type GuardOptions, type ReadGuardOptions, readGuardOptions } from './guard-options.js'
+import { headerLines } from './header-lines.js'
 import type { HttpFacts } from './http-facts.js'
 import type { RoutedIntent } from './routes/route-table.js'
 import { MALFORMED, readShown, type Shown } from './shown.js'
@@ -83,12 +84,13 @@ export class Guard<OperationName extends string = string> {
     facts: HttpFacts,
     intent: RoutedIntent<OperationName> | undefined,
   ): Verdict | Promise<Verdict> {
-    const { engine, addressOf, throttle, schemes, shadow } = this.#options
+    const { engine, addressOf, throttle, schemes, shadow, revisionHeader } = this.#options
     const shown = readShown(facts, schemes)
     const address = addressOf(facts)
     const { credential } = shown
     const { operation, scope, within } = ownFields<RoutedIntent>(intent ?? NO_INTENT)
-    const request = { credential, address, operation, scope, shadow }
+    const atLeast = revisionHeader && revisionIn(facts, revisionHeader)
+    const request = { credential, address, operation, scope, shadow, atLeast }
     const decision = throttle === undefined ? engine.authorizeSync(request) : undefined
     return decision === undefined
       ? this.#ask({ request, shown, address, within })
@@ -137,6 +139,12 @@ export class Guard<OperationName extends string = string> {
       return undefined
     }
   }
+}
+
+/** The token of a request; two of them are none that can be read. */
+function revisionIn({ headers }: HttpFacts, name: string): string | undefined {
+  const lines = headerLines(headers, name)
+  return lines.length > 1 ? '' : lines[0]
 }
 
 const FAULTY: Verdict = Object.freeze({ passed: false, answer: FAULT })
