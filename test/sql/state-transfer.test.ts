@@ -17,6 +17,7 @@ import {
 import type { FreshDatabase, TestDatabase } from '../databases/database.js'
 import { databases } from '../databases/databases.js'
 import { openFaulty } from '../databases/faults/open-faulty.js'
+import { PATIENT_DATABASES } from './patient-databases.js'
 
 const opened: FreshDatabase[] = []
 afterEach(async () => {
@@ -168,10 +169,7 @@ for (const database of databases) {
   })
 }
 
-/** Drivers that keep the whole process waiting for the lock of another handle can only wait in vain. */
-const PATIENT = databases.filter(({ kind }) => !['better-sqlite3', 'node-sqlite'].includes(kind))
-
-for (const database of PATIENT) {
+for (const database of PATIENT_DATABASES) {
   describe.skipIf(database.unavailable !== undefined)(`restoring into ${database.name}`, () => {
     test('what is created while somebody restores comes after it', async () => {
       const source = memoryStorage()

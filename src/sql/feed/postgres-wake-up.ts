@@ -1,3 +1,4 @@
+import { withinTime } from '../../ports/within-time.js'
 import { WAKE_UP_CHANNEL } from '../commit/publish-change.js'
 import type { WakeUp } from './change-feed-options.js'
 
@@ -13,6 +14,12 @@ export interface ListeningClient {
 
 /** Longest pause between two attempts to connect, in milliseconds. */
 const LONGEST_PAUSE_MS = 5000
+
+/** How long the server may take to be connected to, to answer, or to let go, in milliseconds. */
+const PATIENCE_MS = 5000
+
+/** How often a connection that says nothing is asked whether it still would, in milliseconds. */
+const ASK_EVERY_MS = 10_000
 
 /**
  * Wakes a change feed by PostgreSQL's `LISTEN`, so that it hears of a commit within milliseconds. A
@@ -61,21 +68,27 @@ class Listening {
   async end(): Promise<void> {
     this.#isOver = true
     clearTimeout(this.#timer)
-    await this.#connecting
-    await this.#client?.end().catch(() => undefined)
+    const [client, connecting] = [this.#client, this.#connecting]
+    this.#client = undefined
+    // A server that does not answer is not waited for; what connects late is ended there.
+    await withinTime(Promise.all([connecting, client?.end()]), PATIENCE_MS, 'the server').catch(
+      () => undefined,
+    )
   }
 
   async #listen(): Promise<void> {
     let client: ListeningClient | undefined
     try {
-      client = await this.#connect()
-      const one = client
-      this.#client = one
+      const one = await this.#connect()
+      client = one
       one.on('notification', () => this.#wake())
       one.on('error', () => this.#lost(one))
       one.on('end', () => this.#lost(one))
-      await one.query(`listen ${WAKE_UP_CHANNEL}`)
+      if (this.#isOver) return await one.end()
+      this.#client = one
+      await withinTime(one.query(`listen ${WAKE_UP_CHANNEL}`), PATIENCE_MS, 'the server')
       this.#failures = 0
+      this.#askLater(one)
       // What was committed while nobody listened is found at once.
       this.#wake()
     } catch {
@@ -83,10 +96,23 @@ class Listening {
     }
   }
 
+  /** A connection that was cut silently would never say so by itself. */
+  #askLater(client: ListeningClient): void {
+    if (client !== this.#client) return
+    this.#timer = setTimeout(() => {
+      withinTime(client.query('select 1'), PATIENCE_MS, 'the server').then(
+        () => this.#askLater(client),
+        () => this.#lost(client),
+      )
+    }, ASK_EVERY_MS)
+    this.#timer.unref()
+  }
+
   /** Connects again after a pause; once for each client that is lost. */
   #lost(client: ListeningClient | undefined): void {
     if (client !== this.#client || this.#isOver) return
     this.#client = undefined
+    clearTimeout(this.#timer)
     client?.end().catch(() => undefined)
     const pauseMs = Math.min(50 * 2 ** this.#failures++, LONGEST_PAUSE_MS)
     this.#timer = setTimeout(() => {

@@ -2,16 +2,21 @@ import type { Kysely } from 'kysely'
 import type { ChangeFeed, ChangeNotice } from '../../ports/change-feed.js'
 import { withinTime } from '../../ports/within-time.js'
 import { ChangeListeners } from '../../storage/change-listeners.js'
+import { DamagedData } from '../errors.js'
+import { SchemaCheck } from '../schema/schema-version.js'
 import {
   type ReadChangeFeedOptions,
   readChangeFeedOptions,
   type SqlChangeFeedOptions,
 } from './change-feed-options.js'
 import { pruneChanges } from './prune-changes.js'
-import { changesSince, currentPosition } from './read-changes.js'
+import { changesSince, currentPlace, type Place } from './read-changes.js'
 
 /** How much of the time that changes are kept goes by between two looks for what may be forgotten. */
 const PRUNING = 1 / 20
+
+/** Longest pause between two polls while polls are under way that the database does not answer. */
+const LONGEST_PAUSE_MS = 60_000
 
 /**
  * Tells what any process commits to a database, by polling the table of changes. A place in it is
@@ -22,19 +27,21 @@ export class SqlChangeFeed implements ChangeFeed {
   readonly #options: ReadChangeFeedOptions
   readonly #listeners = new ChangeListeners()
   readonly #stopWaking: (() => Promise<void>) | undefined
-  #position: string
+  #place: Place
   #toldUntil: number
   #polling: Promise<void> | undefined
   /** Whether news may have come since the poll under way began. */
   #isWoken = false
+  /** How many questions the database was given up on, and has not answered yet. */
+  #unanswered = 0
   #timer: NodeJS.Timeout | undefined
   #prunedAt = Number.NEGATIVE_INFINITY
   #isClosed = false
 
   /** @internal */
-  constructor(options: ReadChangeFeedOptions, position: string, at: number) {
+  constructor(options: ReadChangeFeedOptions, place: Place, at: number) {
     this.#options = options
-    this.#position = position
+    this.#place = place
     this.#toldUntil = at
     this.#stopWaking = options.wakeUp?.start(() => this.#wake())
     this.#schedule()
@@ -72,7 +79,7 @@ export class SqlChangeFeed implements ChangeFeed {
 
   #wake(): void {
     this.#isWoken = true
-    if (this.#polling === undefined) void this.#start()
+    if (this.#polling === undefined && this.#unanswered === 0) void this.#start()
   }
 
   #start(): Promise<void> {
@@ -81,23 +88,25 @@ export class SqlChangeFeed implements ChangeFeed {
     this.#isWoken = false
     this.#polling ??= this.#once().finally(() => {
       this.#polling = undefined
-      if (this.#isWoken) void this.#start()
+      if (this.#isWoken && this.#unanswered === 0) void this.#start()
       else this.#schedule()
     })
     return this.#polling
   }
 
+  /** Each question without an answer holds a connection: the more there are, the later the next. */
   #schedule(): void {
     if (this.#isClosed) return
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.#start(), this.#options.pollMs)
+    const pauseMs = this.#options.pollMs * 4 ** Math.min(this.#unanswered, 20)
+    const longest = Math.max(LONGEST_PAUSE_MS, this.#options.pollMs)
+    this.#timer = setTimeout(() => void this.#start(), Math.min(pauseMs, longest))
     this.#timer.unref()
   }
 
   async #once(): Promise<void> {
     try {
-      const isLost = performance.now() - this.#toldUntil > this.#options.keepMs / 2
-      while (await (isLost ? this.#startOver() : this.#readOn()));
+      while (await this.#readOn());
       await this.#prune()
     } catch (error) {
       this.#options.onFault(error)
@@ -106,32 +115,51 @@ export class SqlChangeFeed implements ChangeFeed {
 
   /** Tells what is new. Returns whether there may be more that was committed before it began. */
   async #readOn(): Promise<boolean> {
-    const { db, dialect, pollTimeoutMs } = this.#options
+    const { db, dialect, onFault } = this.#options
     const at = performance.now()
-    const reading = changesSince(db, dialect, this.#position)
-    const { notices, position, more } = await withinTime(reading, pollTimeoutMs, 'the database')
+    const read = await this.#answerOf(changesSince(db, dialect, this.#place))
+    const { notices, damaged, place, more } = read
+    if (damaged !== undefined) onFault(new DamagedData(damaged))
+    // Who forgets everything has heard of every commit until now, so this comes first.
+    if (damaged !== undefined || this.#mayHaveMissed(place, at)) this.#listeners.tellLost()
     for (const notice of notices) this.#listeners.tell(notice)
-    this.#position = position
+    this.#place = place
     if (!more) this.#toldUntil = at
     return more
   }
 
-  /** Some changes may be forgotten that were never told: says so, and goes on from now. */
-  async #startOver(): Promise<boolean> {
-    const { db, dialect, pollTimeoutMs } = this.#options
-    const at = performance.now()
-    const reading = currentPosition(db, dialect)
-    this.#position = await withinTime(reading, pollTimeoutMs, 'the database')
-    this.#listeners.tellLost()
-    this.#toldUntil = at
-    return false
+  /**
+   * Whether changes may have been forgotten before they were read. They grow old by the clock of the
+   * database; that of this process may stand still while its machine sleeps.
+   */
+  #mayHaveMissed(place: Place, at: number): boolean {
+    const awayMs = Math.max(place.at - this.#place.at, at - this.#toldUntil)
+    return awayMs > this.#options.keepMs / 2
   }
 
   async #prune(): Promise<void> {
     const { db, dialect, keepMs } = this.#options
     if (performance.now() - this.#prunedAt < keepMs * PRUNING) return
     this.#prunedAt = performance.now()
-    await pruneChanges(db, dialect, keepMs)
+    await this.#answerOf(pruneChanges(db, dialect, keepMs))
+  }
+
+  /** What the database answers in time. What it is too late with frees a connection, at least. */
+  async #answerOf<Answer>(asking: Promise<Answer>): Promise<Answer> {
+    let [isAnswered, isGivenUp] = [false, false]
+    const answered = () => {
+      isAnswered = true
+      if (!isGivenUp) return
+      this.#unanswered--
+      this.#wake()
+    }
+    asking.then(answered, answered)
+    try {
+      return await withinTime(asking, this.#options.pollTimeoutMs, 'the database')
+    } finally {
+      isGivenUp = !isAnswered
+      if (isGivenUp) this.#unanswered++
+    }
   }
 }
 
@@ -139,8 +167,9 @@ export class SqlChangeFeed implements ChangeFeed {
  * A feed of what any process commits to that database. From when it resolves on, nothing that is
  * committed is missed.
  *
- * @throws `TypeError` when an option is not what it must be, {@link InvalidInput} when the database
- *   answers with what is no change; whatever the database throws.
+ * @throws `TypeError` when an option is not what it must be, {@link WrongSchema} when the tables are not
+ *   those of this version, {@link InvalidInput} when the database answers with what is no place;
+ *   whatever the database throws.
  */
 export async function sqlChangeFeed<Database>(
   kysely: Kysely<Database>,
@@ -148,6 +177,7 @@ export async function sqlChangeFeed<Database>(
 ): Promise<SqlChangeFeed> {
   const read = readChangeFeedOptions(kysely, options)
   const at = performance.now()
-  const position = await currentPosition(read.db, read.dialect)
-  return new SqlChangeFeed(read, position, at)
+  await new SchemaCheck(read.db).check()
+  const place = await currentPlace(read.db, read.dialect)
+  return new SqlChangeFeed(read, place, at)
 }

@@ -2,7 +2,8 @@ import { printable } from '../../domain/printable.js'
 
 /** A record of the database that cannot be read, and why. */
 export interface DamagedRecord {
-  readonly kind: 'organization' | 'project' | 'key' | 'event'
+  readonly kind: 'organization' | 'project' | 'key' | 'event' | 'change'
+  /** Its id; of an event its revision and position, of a change of the feed its revision. */
   readonly id: string
   /** The organization it says it belongs to; its own id for an organization. */
   readonly organization: string
