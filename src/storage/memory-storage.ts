@@ -20,6 +20,7 @@ import { frozenCopy } from './frozen-copy.js'
 import { KeptState } from './kept-state.js'
 import { noticeOf } from './notice-of.js'
 import { orderedPage } from './ordered-page.js'
+import { touchedPublicKeys } from './touched-public-keys.js'
 
 /**
  * A storage in the memory of the process: for tests, demonstrations and small services. It is the
@@ -60,7 +61,7 @@ export class MemoryStorage
     const state = changedState(before, change)
     const events = change.events.map(frozenCopy)
     const revision = basedOn + 1
-    const notice = noticeOf(change, revision, before)
+    const notice = noticeOf(change, touchedPublicKeys(change, before))
     // INVARIANT: nothing from here on throws, so that a change is written whole.
     this.#kept.put(organization, state && Object.freeze({ state, revision }), events)
     this.#listeners.tell(notice)

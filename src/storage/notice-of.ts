@@ -1,20 +1,19 @@
-import type { OrganizationState } from '../domain/organization-state.js'
 import type { ChangeNotice } from '../ports/change-feed.js'
 import type { Change } from '../ports/storage.js'
 
-/** The notice of a change to an organization that was in that state before. */
+/**
+ * The notice of a change that is committed.
+ *
+ * @param known - The public keys of those keys to be put or removed that were there before.
+ */
 export function noticeOf(
-  { organization, put, remove }: Change,
-  revision: number,
-  before: OrganizationState | undefined,
+  { organization, basedOn, put, remove }: Change,
+  known: readonly string[],
 ): ChangeNotice {
-  const known = remove.organization
-    ? before?.keys
-    : [...put.keys.map(({ id }) => id), ...remove.keys].flatMap((id) => before?.key(id) ?? [])
-  const publicKeys = [...(known ?? []), ...put.keys].map(({ publicKey }) => publicKey)
+  const publicKeys = [...known, ...put.keys.map(({ publicKey }) => publicKey)]
   return Object.freeze({
     organization,
-    revision,
+    revision: basedOn + 1,
     publicKeys: Object.freeze([...new Set(publicKeys)]),
     organizationChanged:
       put.organization !== undefined ||

@@ -2,11 +2,12 @@ import type { Transaction } from 'kysely'
 import type { ChangeNotice } from '../../ports/change-feed.js'
 import { checkedChange } from '../../ports/check-change.js'
 import type { Change, CommitOutcome } from '../../ports/storage.js'
+import { noticeOf } from '../../storage/notice-of.js'
 import { isTaken } from '../database-errors.js'
 import type { KeywardenTables } from '../schema/tables.js'
 import { inTransaction, type SqlDatabase } from '../transaction.js'
 import { type CommitObstacle, claimRevision } from './claim-revision.js'
-import { type KnownKey, lookAround } from './look-around.js'
+import { lookAround } from './look-around.js'
 import { publishChange } from './publish-change.js'
 import { removeRecords } from './remove-records.js'
 import { writeEvents } from './write-events.js'
@@ -72,26 +73,13 @@ async function write(
   const removed = await removeRecords(transaction, change, known)
   if (!change.remove.organization) await writeRecords(transaction, change, known)
   await writeEvents(transaction, change, isChained)
-  const notice = noticeOf(change, [...known.keys.values(), ...removed])
+  const touched = [...known.keys.values(), ...removed]
+  const notice = noticeOf(
+    change,
+    touched.map((key) => key.public_key),
+  )
   await publishChange(transaction, dialect, notice)
   return { outcome: { committed: true, revision: notice.revision }, notice }
-}
-
-function noticeOf(
-  { organization, basedOn, put, remove }: Change,
-  known: readonly KnownKey[],
-): ChangeNotice {
-  const before = known.map((key) => key.public_key)
-  const publicKeys = [...before, ...put.keys.map((key) => key.publicKey)]
-  return Object.freeze({
-    organization,
-    revision: basedOn + 1,
-    publicKeys: Object.freeze([...new Set(publicKeys)]),
-    organizationChanged:
-      put.organization !== undefined ||
-      remove.organization ||
-      put.projects.length + remove.projects.length > 0,
-  })
 }
 
 /** What others took while a transaction tried to. */
