@@ -1,29 +1,8 @@
 import type { CompiledQuery, Kysely } from 'kysely'
 import { isId } from '../domain/ids.js'
-import type { Project } from '../domain/project.js'
-import { type DamagedKey, type Found, type KeyRecord, UNKNOWN_KEY } from '../ports/key-lookup.js'
-import { countOf } from './rows/columns.js'
-import { type DamagedRecord, isDamaged, readable } from './rows/damaged-record.js'
-import { keyOfRow } from './rows/key-row.js'
-import { organizationOfRow } from './rows/organization-row.js'
-import { projectOfRow } from './rows/project-row.js'
-import type {
-  KeysTable,
-  KeywardenTables,
-  OrganizationsTable,
-  ProjectsTable,
-} from './schema/tables.js'
-
-/** A key with its organization, and one of the projects that were asked for, if it has any of them. */
-type FoundRow = KeysTable & {
-  readonly o_name: OrganizationsTable['name'] | null
-  readonly o_access_list_required: OrganizationsTable['access_list_required']
-  readonly o_created_at: OrganizationsTable['created_at']
-  readonly o_revision: OrganizationsTable['revision']
-  readonly p_id?: ProjectsTable['id'] | null
-  readonly p_name?: ProjectsTable['name']
-  readonly p_created_at?: ProjectsTable['created_at']
-}
+import { type Found, UNKNOWN_KEY } from '../ports/key-lookup.js'
+import { FoundRecords, type FoundRow } from './found-records.js'
+import type { KeywardenTables } from './schema/tables.js'
 
 /** Runs one statement that is the same every time but for its parameters. */
 export type RunQuery = (query: CompiledQuery) => Promise<readonly unknown[]>
@@ -39,6 +18,7 @@ export class KeyFinder {
   readonly #db: Kysely<KeywardenTables>
   readonly #run: RunQuery
   readonly #compiled = new Map<number, CompiledQuery>()
+  readonly #records = new FoundRecords()
 
   constructor(db: Kysely<KeywardenTables>, run: RunQuery) {
     this.#db = db
@@ -48,13 +28,11 @@ export class KeyFinder {
   /** What is stored of that public key. Rejects with whatever the database throws. */
   async find(publicKey: string, projects: readonly string[]): Promise<Found> {
     if (!isId(publicKey)) return UNKNOWN_KEY
-    const asked = [...new Set(projects)].filter(isId)
+    const asked = idsAmong(projects)
     const size = sizeFor(asked.length)
-    // What fills up the list is asked for twice, so that few statements do for any number of projects.
-    const filled = Array.from({ length: Math.max(size, 0) }, (_, at) => asked[at] ?? asked[0])
     const query = this.#queryFor(size)
-    const rows = await this.#run({ ...query, parameters: [...filled, publicKey] })
-    return foundIn(rows as readonly FoundRow[], publicKey)
+    const rows = await this.#run({ ...query, parameters: [...filledUp(asked, size), publicKey] })
+    return this.#records.of(rows as readonly FoundRow[], publicKey)
   }
 
   #queryFor(size: number): CompiledQuery {
@@ -64,6 +42,19 @@ export class KeyFinder {
     this.#compiled.set(size, query)
     return query
   }
+}
+
+/** The ids, each once. One project is what is asked for nearly always, at no cost. */
+function idsAmong(projects: readonly string[]): readonly string[] {
+  const ids = projects.length > 1 ? [...new Set(projects)] : projects
+  return ids.every(isId) ? ids : ids.filter(isId)
+}
+
+/** What fills up the list is asked for twice, so that few statements do for any number of projects. */
+function filledUp(asked: readonly string[], size: number): readonly string[] {
+  if (size < 0) return []
+  if (size === asked.length) return asked
+  return Array.from({ length: size }, (_, at) => asked[at] ?? (asked[0] as string))
 }
 
 /** For how many projects a statement is made when that many are asked for; -1 for all there are. */
@@ -88,44 +79,4 @@ function compile(db: Kysely<KeywardenTables>, size: number): CompiledQuery {
     })
     .select(['p.id as p_id', 'p.name as p_name', 'p.created_at as p_created_at'])
     .compile()
-}
-
-function foundIn(rows: readonly FoundRow[], publicKey: string): Found {
-  const [row] = rows
-  if (row === undefined) return UNKNOWN_KEY
-  if (row.public_key !== publicKey) throw new Error('the database answered with another key')
-  const key = keyOfRow(row)
-  if (isDamaged(key)) return damaged(key)
-  if (row.o_name === null)
-    return damaged({ detail: `key ${key.id}: its organization is not there` })
-  const organization = organizationOfRow({
-    ...{ id: row.organization, name: row.o_name, created_at: row.o_created_at },
-    access_list_required: row.o_access_list_required,
-  })
-  if (isDamaged(organization)) return damaged(organization)
-  const projects = projectsIn(rows)
-  if (isDamaged(projects)) return damaged(projects)
-  const revision = readable('organization', row, () => ({
-    at: countOf(row.o_revision, 'revision'),
-  }))
-  if (isDamaged(revision)) return damaged(revision)
-  const entryCount = Number(row.entry_count)
-  const record = { key, organization, projects, entryCount, revision: revision.at }
-  return Object.freeze({ kind: 'key', ...record } satisfies KeyRecord)
-}
-
-function projectsIn(rows: readonly FoundRow[]): ReadonlyMap<string, Project> | DamagedRecord {
-  const projects = new Map<string, Project>()
-  for (const { p_id, p_name, p_created_at, organization } of rows) {
-    if (p_id === null || p_id === undefined) continue
-    const row = { id: p_id, organization, name: p_name ?? '', created_at: p_created_at ?? 0 }
-    const project = projectOfRow(row)
-    if (isDamaged(project)) return project
-    projects.set(project.id, project)
-  }
-  return projects
-}
-
-function damaged({ detail }: Pick<DamagedRecord, 'detail'>): DamagedKey {
-  return Object.freeze({ kind: 'damaged', detail })
 }

@@ -32,7 +32,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   management: { imports: [...WORDS, ...TOOLS], packages: ['node:', 'nanoid', 'zod'] },
   // edges
   storage: { imports: [...WORDS, 'ports'], packages: ['node:', 'quick-lru'] },
-  sql: { imports: [...WORDS, 'ports', 'storage'], packages: ['node:', 'zod', 'kysely'] },
+  sql: {
+    imports: [...WORDS, 'ports', 'storage'],
+    packages: ['node:', 'zod', 'kysely', 'quick-lru'],
+  },
   openapi: { imports: WORDS, packages: ['zod'] },
   atlas: {
     imports: [...WORDS, ...TOOLS, 'authorization', 'management'],

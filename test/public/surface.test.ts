@@ -119,7 +119,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'keywarden/hono': ['ipaddr.js', 'nanoid'],
   'keywarden/http': ['ipaddr.js', 'nanoid'],
   'keywarden/management': ['ipaddr.js', 'nanoid', 'zod'],
-  'keywarden/sql': ['ipaddr.js', 'kysely'],
+  'keywarden/sql': ['ipaddr.js', 'kysely', 'quick-lru'],
   'keywarden/testing': ['ipaddr.js', 'nanoid'],
 }
 

@@ -3,6 +3,25 @@ import { keyOf, storedKey } from '../../ports/stored-records.js'
 import type { KeysTable } from '../schema/tables.js'
 import { countOf, jsonOf, optionalCountOf } from './columns.js'
 import { type DamagedRecord, readable } from './damaged-record.js'
+import type { ColumnsOf } from './known-rows.js'
+
+/** All that a key is read from. */
+export const KEY_COLUMNS: ColumnsOf<KeysTable> = {
+  id: true,
+  organization: true,
+  public_key: true,
+  description: true,
+  organization_roles: true,
+  project_roles: true,
+  access_list: true,
+  entry_count: true,
+  secrets: true,
+  created_at: true,
+  not_before: true,
+  expires_at: true,
+  disabled_at: true,
+  revoked_at: true,
+}
 
 /** The row of a key. */
 export function keyRow(key: ApiKey): KeysTable {

@@ -3,12 +3,18 @@ import { organizationOf } from '../../ports/stored-records.js'
 import type { OrganizationsTable } from '../schema/tables.js'
 import { createdAtOf, flagOf } from './columns.js'
 import { type DamagedRecord, readable } from './damaged-record.js'
+import type { ColumnsOf } from './known-rows.js'
 
 /** The columns of an organization that say what it is, apart from how it is kept. */
 export type OrganizationColumns = Pick<
   OrganizationsTable,
   'id' | 'name' | 'access_list_required' | 'created_at'
 >
+
+/** All that an organization is read from. */
+export const ORGANIZATION_COLUMNS: ColumnsOf<OrganizationColumns> = {
+  ...{ id: true, name: true, access_list_required: true, created_at: true },
+}
 
 /** The columns of an organization. */
 export function organizationColumns(organization: Organization): OrganizationColumns {

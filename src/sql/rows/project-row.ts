@@ -3,6 +3,12 @@ import { projectOf } from '../../ports/stored-records.js'
 import type { ProjectsTable } from '../schema/tables.js'
 import { createdAtOf } from './columns.js'
 import { type DamagedRecord, readable } from './damaged-record.js'
+import type { ColumnsOf } from './known-rows.js'
+
+/** All that a project is read from. */
+export const PROJECT_COLUMNS: ColumnsOf<ProjectsTable> = {
+  ...{ id: true, organization: true, name: true, created_at: true },
+}
 
 /** The row of a project. */
 export function projectRow({ id, organization, name, createdAt }: Project): ProjectsTable {
