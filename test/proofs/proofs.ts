@@ -1,0 +1,6 @@
+import { concurrencyProof } from './concurrency/concurrency-proof.js'
+import { crashProof } from './crash/crash-proof.js'
+import type { Proof } from './proof.js'
+
+/** Every proof, in the order in which they run. */
+export const PROOFS: readonly Proof[] = [concurrencyProof, crashProof]
