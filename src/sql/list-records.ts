@@ -3,7 +3,6 @@ import type { ApiKey } from '../domain/api-key.js'
 import type { Organization } from '../domain/organization.js'
 import type { Project } from '../domain/project.js'
 import { type Page, type PageRequest, type Position, pageOf, readPage } from '../ports/page.js'
-import { createdAtOf } from './rows/columns.js'
 import { type DamagedRecord, isDamaged } from './rows/damaged-record.js'
 import { keyOfRow } from './rows/key-row.js'
 import { organizationOfRow } from './rows/organization-row.js'
@@ -107,6 +106,15 @@ function comesAfter(after: Position | undefined) {
   }
 }
 
+/**
+ * The place of a row in its list, be it damaged. Rows from before the epoch come first; where a page
+ * ends at one, the rest of them is gone over.
+ */
+function placeOf({ id, created_at }: { readonly id: string; readonly created_at: StoredNumber }) {
+  const at = Number(created_at)
+  return at < 0 ? { at: 0, id: '' } : { at, id }
+}
+
 /** The page of rows that are in order and one more than asked for, where there is one. */
 function readPageOf<
   Row extends { readonly id: string; readonly created_at: StoredNumber },
@@ -117,15 +125,14 @@ function readPageOf<
   read: (row: Row) => Item | DamagedRecord,
   onDamage: OnDamage,
 ): Page<Item> {
-  const page = pageOf(rows, limit, ({ id, created_at }) => ({
-    at: createdAtOf(created_at) ?? 0,
-    id,
-  }))
+  const page = pageOf(rows, limit, placeOf)
   const items: Item[] = []
   for (const row of page.items) {
     const item = read(row)
     if (isDamaged(item)) onDamage(item)
     else items.push(item)
   }
-  return Object.freeze({ items: Object.freeze(items), next: page.next })
+  // After a time that no cursor can tell, there are only rows that are damaged, too.
+  const isEnd = !Number.isSafeInteger(Number(page.items.at(-1)?.created_at))
+  return Object.freeze({ items: Object.freeze(items), next: isEnd ? undefined : page.next })
 }

@@ -31,6 +31,7 @@ export async function loadOrganization(
   const rows = await everythingOf(db, organization)
   const row = rows.find(({ kind }) => kind === 'organization')
   if (row === undefined) return undefined
+  if (row.id !== organization) throw new Error('the database answered with another organization')
   const own = organizationOfRow({
     ...{ id: row.id, name: row.description, created_at: row.created_at },
     access_list_required: row.entry_count,

@@ -65,7 +65,14 @@ export class SqlStorage implements Storage, KeyLookup, UsageWriter, StateTransfe
 
   /**
    * An organization with everything it owns; `undefined` when there is none of that id. Keys and
-   * projects that are damaged are left out and told to `onDamage`.
+   * projects that are damaged are left out and told to `onDamage`, so that one bad row keeps nobody
+   * from revoking another key. Then, until the row is mended:
+   *
+   * - it is not counted: limits may be exceeded by it, and it is no owner key that another could rely on;
+   * - no command can name it, and no commit changes its row. Its id and public key stay taken;
+   * - a project that is deleted is not taken from a damaged key, and what keeps an organization from
+   *   being deleted is not found in it: the organization takes its damaged rows along;
+   * - `dump`, and with it `exportState`, rejects with {@link DamagedData}: no backup is made without it.
    *
    * @throws {@link DamagedData} when the organization itself cannot be read, {@link InvalidInput}
    *   when its parts do not fit together, {@link WrongSchema}.

@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { Change } from '../../ports/storage.js'
 import { inParts } from '../in-parts.js'
+import { isDamaged } from '../rows/damaged-record.js'
+import { keyOfRow } from '../rows/key-row.js'
+import { projectOfRow } from '../rows/project-row.js'
 import type { KeysTable, KeywardenTables } from '../schema/tables.js'
 import type { CommitObstacle } from './claim-revision.js'
 
@@ -17,7 +20,8 @@ export interface Surroundings {
 
 /**
  * What of a change is there already, or what stands against it: an id that another organization has,
- * or a public key that is or was in use, but for the key that keeps its own.
+ * or that a damaged record has, for whoever puts it has not seen that; or a public key that is or was
+ * in use, but for the key that keeps its own.
  */
 export async function lookAround(
   db: Kysely<KeywardenTables>,
@@ -27,8 +31,9 @@ export async function lookAround(
   const keys = await keysOf(db, [...ids(put.keys), ...remove.keys])
   const isForeign = (one: { readonly organization: string }) => one.organization !== organization
   const toPut = new Set(ids(put.keys))
-  if (projects.some(isForeign)) return 'id-taken'
-  if (keys.some((key) => isForeign(key) && toPut.has(key.id))) return 'id-taken'
+  if (projects.some((one) => isForeign(one) || isDamaged(projectOfRow(one)))) return 'id-taken'
+  const found = keys.filter((key) => toPut.has(key.id))
+  if (found.some((key) => isForeign(key) || isDamaged(keyOfRow(key)))) return 'id-taken'
   const ours = new Map(keys.filter((key) => !isForeign(key)).map((key) => [key.id, key]))
   const fresh = freshPublicKeys(put.keys, ours)
   if (new Set(fresh).size < fresh.length) return 'public-key-taken'
@@ -52,21 +57,13 @@ function ids(items: readonly { readonly id: string }[]): readonly string[] {
 
 function projectsOf(db: Kysely<KeywardenTables>, asked: readonly string[]) {
   return inParts(asked, (part) =>
-    db
-      .selectFrom('keywarden_projects')
-      .select(['id', 'organization'])
-      .where('id', 'in', part)
-      .execute(),
+    db.selectFrom('keywarden_projects').selectAll().where('id', 'in', part).execute(),
   )
 }
 
 function keysOf(db: Kysely<KeywardenTables>, asked: readonly string[]) {
   return inParts(asked, (part) =>
-    db
-      .selectFrom('keywarden_keys')
-      .select(['id', 'organization', 'public_key'])
-      .where('id', 'in', part)
-      .execute(),
+    db.selectFrom('keywarden_keys').selectAll().where('id', 'in', part).execute(),
   )
 }
 
