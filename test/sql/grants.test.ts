@@ -1,4 +1,5 @@
 /** The grants of docs/storage.md: enough for a service, and too little to change its audit trail. */
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Actor } from 'keywarden'
 import { atlasPolicy as policy } from 'keywarden/atlas'
@@ -15,9 +16,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FreshDatabase } from '../databases/database.js'
 import { databases } from '../databases/databases.js'
 
-const ROLE = 'keywarden_service'
+/** A role of this run: roles belong to the server, which others may use at the same time. */
+const ROLE = `keywarden_service_${randomBytes(8).toString('hex')}`
 const page = readFileSync('docs/storage.md', 'utf8')
-const grants = /```sql\n(grant [^`]+)```/.exec(page)?.[1] ?? ''
+const grants = (/```sql\n(grant [^`]+)```/.exec(page)?.[1] ?? '')
+  .replaceAll('keywarden_service', ROLE)
+  .split(';')
+  .filter((text) => text.trim() !== '')
 const postgres = databases.find(({ kind }) => kind === 'postgres')
 if (postgres === undefined) throw new Error('there is no PostgreSQL among the databases')
 
@@ -30,20 +35,18 @@ describe.skipIf(postgres.unavailable !== undefined)(
     beforeAll(async () => {
       database = await postgres.fresh()
       await migrate(database.kysely)
-      // Roles belong to the server, which other files of a run share.
-      await sql`drop role if exists ${sql.raw(ROLE)}`.execute(database.kysely)
-      await sql`create role ${sql.raw(ROLE)}`.execute(database.kysely)
-      for (const grant of grants.split(';').filter((text) => text.trim() !== '')) {
-        await sql.raw(grant).execute(database.kysely)
-      }
+      await sql.raw(`create role ${ROLE}`).execute(database.kysely)
+      for (const grant of grants) await sql.raw(grant).execute(database.kysely)
       await sql.raw(`alter database ${nameOf(database)} set role ${ROLE}`).execute(database.kysely)
       service = await database.open()
     })
 
     afterAll(async () => {
-      await database?.kysely.executeQuery(sql.raw(`drop owned by ${ROLE}`).compile(database.kysely))
-      await database?.kysely.executeQuery(sql.raw(`drop role ${ROLE}`).compile(database.kysely))
-      await database?.close()
+      if (database === undefined) return
+      for (const statement of [`drop owned by ${ROLE}`, `drop role ${ROLE}`]) {
+        await sql.raw(statement).execute(database.kysely)
+      }
+      await database.close()
     })
 
     test('runs the life of an organization', async () => {
