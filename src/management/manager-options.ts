@@ -36,7 +36,7 @@ export interface ManagerOptions {
   readonly storageTimeoutMs?: number
   /**
    * How often a command is tried when others write to the organization at the same time. Commands of
-   * one manager that lose stand in line; this is what many processes need. Default 30.
+   * one manager that lose stand in line; this is what many processes need. Default 100.
    */
   readonly attempts?: number
 }
@@ -61,7 +61,7 @@ export interface ManagerContext {
 export function readManagerOptions(given: ManagerOptions): ManagerContext {
   const options = ownFields(given)
   const { policy, storage, formats = [keywardenFormat()], clock = systemClock } = options
-  const { httpDigest, random = systemRandom, storageTimeoutMs = 10_000, attempts = 30 } = options
+  const { httpDigest, random = systemRandom, storageTimeoutMs = 10_000, attempts = 100 } = options
   const [format] = formats
   if (!RolePolicy.is(policy)) throw new TypeError('`policy` must be made by RolePolicy.define')
   if (typeof storage?.commit !== 'function') throw new TypeError('`storage` must be a Storage')

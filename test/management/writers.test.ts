@@ -81,14 +81,14 @@ describe.each(KINDS)('a command of a %s', (kind) => {
     })
   }
 
-  test('M9: by default there are thirty attempts', async () => {
+  test('M9: by default there are a hundred attempts', async () => {
     const { storage, world, scene, actor } = await contested(kind)
     storage.by(stale)
     onTestFinished(() => void vi.useRealTimers())
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const order = codeOf(give(world, 'keys.create', { actor, scene }))
     expect(await inNoTime(order)).toBe('CONFLICT')
-    expect(storage.commits).toHaveLength(30)
+    expect(storage.commits).toHaveLength(100)
   })
 
   for (const [code, { other, order, change = () => ({}) }] of Object.entries(overtaken)) {

@@ -27,7 +27,7 @@ export const WRITER_FAULTS = [
   ...faultsIn('management/manager-options.ts', [
     {
       rule: 'M9',
-      find: 'attempts = 30',
+      find: 'attempts = 100',
       replace: 'attempts = 29',
       says: 'by default there are twenty-nine attempts',
     },
