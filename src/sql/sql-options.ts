@@ -3,6 +3,7 @@ import { dialectOf, type SqlDialect } from './dialect.js'
 import type { RunQuery } from './find-key.js'
 import type { OnDamage } from './list-records.js'
 import type { PreparedStatements } from './prepared-statements.js'
+import type { DamagedRecord } from './rows/damaged-record.js'
 import type { KeywardenTables } from './schema/tables.js'
 
 /** What a {@link SqlStorage} is told. */
@@ -19,7 +20,7 @@ export interface SqlStorageOptions {
    * Is told of records that cannot be read (SR-27): a key or a project that is left out of what is
    * loaded or listed. What it throws is its own affair. Default: nobody is told.
    */
-  readonly onDamage?: OnDamage | undefined
+  readonly onDamage?: ((damaged: DamagedRecord) => void) | undefined
   /**
    * Whether events of the audit trail are chained by hashes, for `verifyAuditTrail`. Default `false`.
    * All who write to one database must say the same.

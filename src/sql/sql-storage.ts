@@ -74,7 +74,7 @@ export class SqlStorage implements Storage, KeyLookup, UsageWriter, StateTransfe
    *   being deleted is not found in it: the organization takes its damaged rows along;
    * - `dump`, and with it `exportState`, rejects with {@link DamagedData}: no backup is made without it.
    *
-   * @throws {@link DamagedData} when the organization itself cannot be read, {@link InvalidInput}
+   * @throws {@link DamagedData} when the organization itself cannot be read, `InvalidInput`
    *   when its parts do not fit together, {@link WrongSchema}.
    */
   async load(organization: string): Promise<LoadedOrganization | undefined> {
@@ -86,7 +86,7 @@ export class SqlStorage implements Storage, KeyLookup, UsageWriter, StateTransfe
   /**
    * Writes a change, or nothing of it.
    *
-   * @throws {@link InvalidInput} when the change contradicts itself, or a part of it belongs to
+   * @throws `InvalidInput` when the change contradicts itself, or a part of it belongs to
    *   another organization; {@link WrongSchema}.
    */
   async commit(change: Change): Promise<CommitOutcome> {
@@ -99,7 +99,7 @@ export class SqlStorage implements Storage, KeyLookup, UsageWriter, StateTransfe
   /**
    * The organizations, in the order of their creation.
    *
-   * @throws {@link InvalidInput} when the page request is none; {@link WrongSchema}.
+   * @throws `InvalidInput` when the page request is none; {@link WrongSchema}.
    */
   async organizations(page?: PageRequest): Promise<Page<Organization>> {
     await this.#schema.check()
@@ -109,7 +109,7 @@ export class SqlStorage implements Storage, KeyLookup, UsageWriter, StateTransfe
   /**
    * The projects of an organization, in the order of their creation.
    *
-   * @throws {@link InvalidInput} when the page request is none; {@link WrongSchema}.
+   * @throws `InvalidInput` when the page request is none; {@link WrongSchema}.
    */
   async projects(organization: string, page?: PageRequest): Promise<Page<Project>> {
     await this.#schema.check()
@@ -120,7 +120,7 @@ export class SqlStorage implements Storage, KeyLookup, UsageWriter, StateTransfe
   /**
    * The keys of an organization, or of one of its projects, in the order of their creation.
    *
-   * @throws {@link InvalidInput} when the page request is none; {@link WrongSchema}.
+   * @throws `InvalidInput` when the page request is none; {@link WrongSchema}.
    */
   async keys(
     owner: { readonly organization: string; readonly project?: string | undefined },
@@ -136,7 +136,7 @@ export class SqlStorage implements Storage, KeyLookup, UsageWriter, StateTransfe
   /**
    * The audit trail of an organization, the oldest first; it outlives the organization.
    *
-   * @throws {@link InvalidInput} when the page request is none; {@link DamagedData} when an
+   * @throws `InvalidInput` when the page request is none; {@link DamagedData} when an
    *   event cannot be read, for a trail with a hole in it is none; {@link WrongSchema}.
    */
   async events(organization: string, page?: PageRequest): Promise<Page<AuditEvent>> {
@@ -148,7 +148,7 @@ export class SqlStorage implements Storage, KeyLookup, UsageWriter, StateTransfe
   /**
    * The recorded usage of those keys; a key never used is not in the answer.
    *
-   * @throws {@link InvalidInput} when what is recorded is damaged; {@link WrongSchema}.
+   * @throws `InvalidInput` when what is recorded is damaged; {@link WrongSchema}.
    */
   async usage(
     organization: string,
@@ -171,7 +171,7 @@ export class SqlStorage implements Storage, KeyLookup, UsageWriter, StateTransfe
   /**
    * Adds recorded uses, all of a batch or none; see `usageBatch`.
    *
-   * @throws {@link InvalidInput} when a delta is none, or is named twice; {@link WrongSchema}.
+   * @throws `InvalidInput` when a delta is none, or is named twice; {@link WrongSchema}.
    */
   async addUsage(batch: readonly UsageDelta[]): Promise<void> {
     await this.#schema.check()
@@ -185,7 +185,7 @@ export class SqlStorage implements Storage, KeyLookup, UsageWriter, StateTransfe
    * nothing else of it in between. A file of SQLite without a write-ahead log takes no commit meanwhile.
    *
    * @throws {@link DamagedData} when any record cannot be read, for a backup with a hole in it is
-   *   none; {@link WrongSchema}, {@link InvalidInput}, and whatever the database throws.
+   *   none; {@link WrongSchema}, `InvalidInput`, and whatever the database throws.
    */
   async *dump(): AsyncGenerator<StoredOrganization, void, undefined> {
     await this.#schema.check()
@@ -196,7 +196,7 @@ export class SqlStorage implements Storage, KeyLookup, UsageWriter, StateTransfe
    * Writes everything, or nothing, in one transaction. With `chainAuditTrail` the events are chained
    * anew. Feeds are not told.
    *
-   * @throws {@link InvalidInput} when there is something already, or what is given contradicts
+   * @throws `InvalidInput` when there is something already, or what is given contradicts
    *   itself; {@link WrongSchema}, and whatever the source or the database throws.
    */
   async restore(organizations: AsyncIterable<StoredOrganization>): Promise<void> {

@@ -18,7 +18,7 @@ import {
  *
  * What could not be imported again is not exported.
  *
- * @throws {@link InvalidInput} when what is stored is damaged, naming where; whatever the storage
+ * @throws `InvalidInput` when what is stored is damaged, naming where; whatever the storage
  *   throws.
  *
  * @example
@@ -41,7 +41,7 @@ export async function exportState(storage: StateTransfer): Promise<StateDocument
  * {@link exportState} in lines, each a JSON text without its end: a first one with format and
  * version, one for each organization, a last one with their number. Holds one organization at a time.
  *
- * @throws {@link InvalidInput} when what is stored is damaged, naming where; whatever the storage
+ * @throws `InvalidInput` when what is stored is damaged, naming where; whatever the storage
  *   throws.
  *
  * @example

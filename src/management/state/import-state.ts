@@ -19,7 +19,7 @@ const lastLine = z.strictObject({ organizations: z.int().min(0) })
  *
  * Import before anything else uses the storage: change feeds are not told.
  *
- * @throws {@link InvalidInput} when the document is none, naming the path of each fault, or the
+ * @throws `InvalidInput` when the document is none, naming the path of each fault, or the
  *   storage is not empty; whatever the storage throws, and then nothing is written either.
  *
  * @example
@@ -51,7 +51,7 @@ export async function importState(storage: StateTransfer, document: unknown): Pr
  * organization at a time. Lines that hold nothing are passed over.
  *
  * @param lines - JSON texts in their order, such as `node:readline` gives.
- * @throws {@link InvalidInput} when a line is not what it must be, or the storage is not empty;
+ * @throws `InvalidInput` when a line is not what it must be, or the storage is not empty;
  *   whatever the lines or the storage throw. Nothing is written then.
  *
  * @example

@@ -7,7 +7,7 @@ import { create, sampleChange, write } from './sample-change.js'
 import { sampleEvent, sampleKey, sampleOrganization, sampleProject } from './sample-records.js'
 
 /**
- * Declares the tests that every {@link ChangeFeed} has to pass. A feed that is polled, or told by a
+ * Declares the tests that every `ChangeFeed` has to pass. A feed that is polled, or told by a
  * database, waits for its news in {@link ContractSubject.settle}.
  *
  * @example

@@ -4,7 +4,7 @@ import { telling } from './telling.js'
 import type { StateTransferSubject } from './transferred-storage.js'
 
 /**
- * Declares the tests that every {@link StateTransfer} has to pass, together with the storage it
+ * Declares the tests that every `StateTransfer` has to pass, together with the storage it
  * belongs to.
  *
  * @example

@@ -168,7 +168,7 @@ export class SqlChangeFeed implements ChangeFeed {
  * committed is missed.
  *
  * @throws `TypeError` when an option is not what it must be, {@link WrongSchema} when the tables are not
- *   those of this version, {@link InvalidInput} when the database answers with what is no place;
+ *   those of this version, `InvalidInput` when the database answers with what is no place;
  *   whatever the database throws.
  */
 export async function sqlChangeFeed<Database>(
