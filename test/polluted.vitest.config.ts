@@ -26,7 +26,11 @@ const config = mergeConfig(base, {
       'test/http/attacks/**',
       'test/http/clients/**',
       // The services are processes of their own, whose prototypes nobody pollutes.
-      'test/examples/services/services.test.ts',
+      'test/examples/services/**',
+      'test/proofs/**',
+      // Kysely and the drivers of databases take what is inherited for options.
+      'test/databases/**',
+      'test/sql/**',
     ],
   },
 })

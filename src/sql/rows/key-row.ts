@@ -1,4 +1,5 @@
 import type { ApiKey } from '../../domain/api-key.js'
+import { ownFields } from '../../domain/own-fields.js'
 import { keyOf, storedKey } from '../../ports/stored-records.js'
 import type { KeysTable } from '../schema/tables.js'
 import { countOf, jsonOf, optionalCountOf } from './columns.js'
@@ -25,7 +26,7 @@ export const KEY_COLUMNS: ColumnsOf<KeysTable> = {
 
 /** The row of a key. */
 export function keyRow(key: ApiKey): KeysTable {
-  const stored = storedKey(key)
+  const stored = ownFields(storedKey(key))
   return {
     id: stored.id,
     organization: stored.organization,
