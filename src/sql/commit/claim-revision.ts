@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Change, CommitOutcome } from '../../ports/storage.js'
+import { runCompiled } from '../compiled-statements.js'
 import type { SqlDialect } from '../dialect.js'
 import { organizationColumns } from '../rows/organization-row.js'
 import type { KeywardenTables } from '../schema/tables.js'
@@ -42,16 +43,22 @@ async function advance(
   { organization, basedOn, put, remove }: Change,
 ): Promise<CommitObstacle | undefined> {
   if (!Number.isSafeInteger(basedOn) || basedOn < 0) return 'stale'
-  const { numUpdatedRows } = await transaction
-    .updateTable('keywarden_organizations')
-    .set({ revision: basedOn + 1 })
-    .$if(put.organization !== undefined, (update) =>
-      update.set(organizationColumns(put.organization as NonNullable<typeof put.organization>)),
-    )
-    .$if(remove.organization, (update) => update.set({ deleted: 1, name: '' }))
-    .where('id', '=', organization)
-    .where('revision', '=', basedOn)
-    .where('deleted', '=', 0)
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows === 1n ? undefined : 'stale'
+  const columns = {
+    revision: basedOn + 1,
+    ...(put.organization && organizationColumns(put.organization)),
+    ...(remove.organization && { deleted: 1, name: '' }),
+  }
+  const { numAffectedRows } = await runCompiled(
+    transaction,
+    `advance ${Object.keys(columns)}`,
+    [...Object.values(columns), organization, basedOn, 0],
+    (db) =>
+      db
+        .updateTable('keywarden_organizations')
+        .set(columns)
+        .where('id', '=', organization)
+        .where('revision', '=', basedOn)
+        .where('deleted', '=', 0),
+  )
+  return numAffectedRows === 1n ? undefined : 'stale'
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Change } from '../../ports/storage.js'
+import { runCompiled } from '../compiled-statements.js'
 import { inParts } from '../in-parts.js'
 import { isDamaged } from '../rows/damaged-record.js'
 import { keyOfRow } from '../rows/key-row.js'
@@ -57,22 +58,28 @@ function ids(items: readonly { readonly id: string }[]): readonly string[] {
 
 function projectsOf(db: Kysely<KeywardenTables>, asked: readonly string[]) {
   return inParts(asked, (part) =>
-    db.selectFrom('keywarden_projects').selectAll().where('id', 'in', part).execute(),
+    rowsOf(db, `projects by id ${part.length}`, part, () =>
+      db.selectFrom('keywarden_projects').selectAll().where('id', 'in', part),
+    ),
   )
 }
 
 function keysOf(db: Kysely<KeywardenTables>, asked: readonly string[]) {
   return inParts(asked, (part) =>
-    db.selectFrom('keywarden_keys').selectAll().where('id', 'in', part).execute(),
+    rowsOf(db, `keys by id ${part.length}`, part, () =>
+      db.selectFrom('keywarden_keys').selectAll().where('id', 'in', part),
+    ),
   )
 }
 
 function inUse(db: Kysely<KeywardenTables>, publicKeys: readonly string[]) {
   return inParts(publicKeys, (part) =>
-    db
-      .selectFrom('keywarden_public_keys')
-      .select('public_key')
-      .where('public_key', 'in', part)
-      .execute(),
+    rowsOf(db, `public keys ${part.length}`, part, () =>
+      db.selectFrom('keywarden_public_keys').select('public_key').where('public_key', 'in', part),
+    ),
   )
+}
+
+async function rowsOf<Row>(...statement: Parameters<typeof runCompiled<Row>>) {
+  return (await runCompiled<Row>(...statement)).rows
 }

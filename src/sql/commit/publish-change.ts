@@ -1,5 +1,6 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { ChangeNotice } from '../../ports/change-feed.js'
+import { runCompiled } from '../compiled-statements.js'
 import type { SqlDialect } from '../dialect.js'
 import { DATABASE_TIME } from '../schema/database-time.js'
 import type { KeywardenTables } from '../schema/tables.js'
@@ -25,31 +26,34 @@ export async function publishChange(
   notice: ChangeNotice,
 ): Promise<void> {
   const { organization, revision, publicKeys, organizationChanged } = notice
-  const change = {
-    ...{ organization, revision, public_keys: JSON.stringify(publicKeys) },
-    ...{ organization_changed: organizationChanged ? 1 : 0, at: DATABASE_TIME[dialect] },
-  }
-  const insert = (position?: RawBuilder<number>) =>
-    transaction
-      .insertInto('keywarden_changes')
-      .values({ ...change, ...(position && { position }) } as never)
+  const flag = organizationChanged ? 1 : 0
+  const values = [organization, revision, JSON.stringify(publicKeys), flag]
+  const insert = (db: Pick<Kysely<KeywardenTables>, 'insertInto'>, position?: RawBuilder<number>) =>
+    db.insertInto('keywarden_changes').values({
+      ...{ organization, revision, public_keys: '', organization_changed: flag },
+      ...{ at: DATABASE_TIME[dialect], ...(position && { position }) },
+    } as never)
   switch (dialect) {
     case 'sqlite':
-      await insert().execute()
+      await runCompiled(transaction, 'publish', values, (db) => insert(db))
       return
     case 'postgres':
-      await transaction
-        .with('told', () => insert(sql`pg_current_xact_id()::text::bigint`).returning('position'))
-        .selectFrom('told')
-        .select(sql`pg_notify(${WAKE_UP_CHANNEL}, '')`.as('woken'))
-        .execute()
+      await runCompiled(transaction, 'publish', [...values, WAKE_UP_CHANNEL], (db) =>
+        db
+          .with('told', (told) =>
+            insert(told, sql`pg_current_xact_id()::text::bigint`).returning('position'),
+          )
+          .selectFrom('told')
+          .select(sql`pg_notify(${WAKE_UP_CHANNEL}, '')`.as('woken')),
+      )
       return
     case 'mysql':
-      await transaction
-        .updateTable('keywarden_positions')
-        .set({ value: sql`last_insert_id(value + 1)` })
-        .where('name', '=', CHANGES)
-        .execute()
-      await insert(sql`last_insert_id()`).execute()
+      await runCompiled(transaction, 'next position', [CHANGES], (db) =>
+        db
+          .updateTable('keywarden_positions')
+          .set({ value: sql`last_insert_id(value + 1)` })
+          .where('name', '=', CHANGES),
+      )
+      await runCompiled(transaction, 'publish', values, (db) => insert(db, sql`last_insert_id()`))
   }
 }

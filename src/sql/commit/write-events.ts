@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import type { Change } from '../../ports/storage.js'
 import { CHAIN_START, chainHash } from '../audit/audit-chain.js'
-import { inParts } from '../in-parts.js'
+import { insertRows } from '../insert-rows.js'
 import type { EventsTable, KeywardenTables } from '../schema/tables.js'
 
 /**
@@ -17,12 +17,7 @@ export async function writeEvents(
   if (events.length === 0) return
   const before = isChained ? await headOf(transaction, organization) : undefined
   const { rows, head } = eventRows({ organization, revision: basedOn + 1 }, events, before)
-  await inParts(rows, (part) =>
-    transaction
-      .insertInto('keywarden_events')
-      .values(part as [])
-      .execute(),
-  )
+  await insertRows(transaction, 'keywarden_events', rows)
   if (!isChained) return
   await transaction
     .updateTable('keywarden_organizations')
