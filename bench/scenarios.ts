@@ -1,5 +1,6 @@
 import type { Scenario } from './scenario.js'
 import { AUTHORIZATION } from './scenarios/authorization.js'
+import { CACHED } from './scenarios/cached.js'
 import { DECISION } from './scenarios/decision.js'
 import { HTTP } from './scenarios/http.js'
 import { MEMBERSHIP } from './scenarios/membership.js'
@@ -10,7 +11,7 @@ import { SQL_LOOKUP } from './scenarios/sql-lookup.js'
 export const IN_PROCESS: readonly Scenario[] = [...MEMBERSHIP, ...DECISION, ...AUTHORIZATION]
 
 /** What asks a database. */
-export const ON_DATABASES: readonly Scenario[] = [...SQL_LOOKUP, ...SQL_COMMIT]
+export const ON_DATABASES: readonly Scenario[] = [...SQL_LOOKUP, ...SQL_COMMIT, ...CACHED]
 
 /** All there is to measure. */
 export const SCENARIOS: readonly Scenario[] = [...IN_PROCESS, ...HTTP, ...ON_DATABASES]

@@ -3,6 +3,7 @@ import {
   type AccessRequest,
   AuthorizationEngine,
   type KeyFormat,
+  type KeyLookup,
   keywardenFormat,
   memoryStorage,
   Peppers,
@@ -13,6 +14,7 @@ import { NOW } from './networks.js'
 import { makeQuestions } from './questions.js'
 import { Random } from './random.js'
 import { makeWorld, type World } from './world.js'
+import { writeWorld } from './write-world.js'
 
 const SIZE = { keys: 200, entries: 10, operations: 500 }
 
@@ -32,7 +34,11 @@ export interface Call {
 /** Callers, and what it takes to answer them. */
 export interface Callers {
   readonly calls: readonly Call[]
+  /** One that asks a storage in memory. */
   readonly engine: AuthorizationEngine
+  /** One that asks that lookup, which has to know the keys of `world`. */
+  readonly engineOver: (lookup: KeyLookup) => AuthorizationEngine
+  readonly world: World
   /** How private keys are kept. */
   readonly digest: (text: string) => Buffer
   /** What is kept of the private key, by public key. */
@@ -70,20 +76,19 @@ export async function makeCallers(peppered: boolean): Promise<Callers> {
   const kept = [...privateKeys].map(
     ([name, secret]) => [name, digest(`${name}:${secret}`)] as const,
   )
-  return { calls, engine: await makeEngine(world, format), digest, kept: new Map(kept) }
+  return {
+    ...{ calls, digest, world, kept: new Map(kept) },
+    engine: await makeEngine(world, format),
+    engineOver: (lookup) => engineOver(lookup, world, format),
+  }
 }
 
 async function makeEngine(world: World, format: KeyFormat): Promise<AuthorizationEngine> {
-  const { policy, organization, projects, keys } = world
-  const storage = memoryStorage()
-  const outcome = await storage.commit({
-    organization: organization.id,
-    basedOn: 0,
-    put: { organization, projects, keys: keys.map(({ key }) => key) },
-    remove: { organization: false, projects: [], keys: [] },
-    events: [],
-  })
-  if (!outcome.committed) throw new Error(`the keys could not be stored: ${outcome.reason}`)
-  const clock = { now: () => NOW }
-  return new AuthorizationEngine({ policy, lookup: storage, formats: [format], clock })
+  const lookup = memoryStorage()
+  await writeWorld(lookup, world)
+  return engineOver(lookup, world, format)
+}
+
+function engineOver(lookup: KeyLookup, { policy }: World, format: KeyFormat): AuthorizationEngine {
+  return new AuthorizationEngine({ policy, lookup, formats: [format], clock: { now: () => NOW } })
 }

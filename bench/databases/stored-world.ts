@@ -1,10 +1,11 @@
-import { type KeyFormat, keywardenFormat, Peppers, type Storage } from 'keywarden'
+import { type KeyFormat, keywardenFormat, Peppers } from 'keywarden'
 import { migrate, type SqlStorage, sqlStorage } from 'keywarden/sql'
 import type { Kysely } from 'kysely'
 import type { FreshDatabase, TestDatabase } from '../../test/databases/database.js'
 import { NOW } from '../data/networks.js'
 import { Random } from '../data/random.js'
 import { makeWorld, type World } from '../data/world.js'
+import { writeWorld } from '../data/write-world.js'
 
 const SIZE = { keys: 200, entries: 10, operations: 20 }
 const PEPPER = 'protects nothing: made for the benchmark'
@@ -26,19 +27,6 @@ export async function storeWorld({ fresh }: TestDatabase): Promise<StoredWorld> 
   const world = makeWorldWithSecrets()
   await writeWorld(storage, world)
   return { world, storage, kysely, database }
-}
-
-/** Writes a world to a storage that has none. */
-export async function writeWorld(storage: Storage, world: World): Promise<void> {
-  const { organization, projects, keys } = world
-  const outcome = await storage.commit({
-    organization: organization.id,
-    basedOn: 0,
-    put: { organization, projects, keys: keys.map(({ key }) => key) },
-    remove: { organization: false, projects: [], keys: [] },
-    events: [],
-  })
-  if (!outcome.committed) throw new Error(`the keys could not be stored: ${outcome.reason}`)
 }
 
 function makeWorldWithSecrets(): World {

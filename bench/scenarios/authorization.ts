@@ -79,10 +79,14 @@ function synchronous({ calls, engine }: Callers): Contestant {
   }
 }
 
-function asynchronous({ calls, engine }: Callers): Contestant {
+/** All of it, by an engine that may have to wait for its lookup. */
+export function asynchronous(
+  { calls, engine }: Pick<Callers, 'calls' | 'engine'>,
+  name = 'await authorize',
+): Contestant {
   let decision: Decision
   return {
-    name: 'await authorize',
+    name,
     answer: async (question) => wordOf(await engine.authorize((calls[question] as Call).request)),
     run: async (from, count) => {
       let yes = 0
