@@ -1,9 +1,10 @@
 import { flat, Random } from '../data/random.js'
 import { askCosts } from './costs.js'
 import { type HttpKey, ORGANIZATION, PROJECTS } from './keys.js'
+import { CLUSTERS, clusterIdOf } from './stored-clusters.js'
 
-/** The routes that are called: the smallest one, and one as services have them. */
-export type RouteName = 'list' | 'costs'
+/** The routes that are called: the smallest one, and two as services have them. */
+export type RouteName = 'list' | 'costs' | 'cluster'
 
 /** What a client sends, as bytes, and which key it is. */
 export interface HttpRequests {
@@ -33,6 +34,10 @@ type Make = (project: string, random: Random) => (authorization: string) => Buff
 const MAKE: Readonly<Record<RouteName, Make>> = {
   list: (project) => (authorization) =>
     requestOf(`GET ${pathOf(project)}?pageNum=1&itemsPerPage=10`, authorization),
+  cluster: (project, random) => {
+    const path = `${pathOf(project)}/${clusterIdOf(project, random.below(CLUSTERS))}`
+    return (authorization) => requestOf(`GET ${path}`, authorization)
+  },
   costs: (project, random) => {
     const body = JSON.stringify(askCosts(project, random))
     return (authorization) => requestOf(`POST ${pathOf(project)}/costs`, authorization, body)

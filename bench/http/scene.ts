@@ -2,10 +2,12 @@ import {
   ApiKey,
   AuthorizationEngine,
   type KeyFormat,
+  type KeyLookup,
   memoryStorage,
   Organization,
   Project,
   RolePolicy,
+  type Storage,
 } from 'keywarden'
 import { type HandKey, type HandKeys, handKeyOf } from './by-hand.js'
 import type { HttpKey } from './keys.js'
@@ -13,9 +15,14 @@ import { httpFormat, makeKeys, ORGANIZATION, PROJECTS, READERS } from './keys.js
 
 /** What servers guard their routes with. */
 export interface Scene {
-  readonly engine: AuthorizationEngine<'listClusters' | 'estimateCosts'>
+  readonly engine: Engine
   readonly byHand: HandKeys
+  /** Asks the database for a cluster; where there is none, there is no cluster. */
+  readonly clusterOf: (project: string, id: string) => Promise<object | undefined>
 }
+
+/** An engine that knows what the routes do. */
+export type Engine = AuthorizationEngine<'listClusters' | 'estimateCosts' | 'viewCluster'>
 
 const YESTERDAY = Date.now() - 24 * 3600 * 1000
 
@@ -23,11 +30,21 @@ export async function makeScene(): Promise<Scene> {
   const format = httpFormat()
   const keys = makeKeys(format)
   const handKeys = keys.map((key): [string, HandKey] => [key.publicKey, handKeyOf(key)])
-  return { engine: await makeEngine(keys, format), byHand: new Map(handKeys) }
+  const storage = memoryStorage()
+  await storeKeys(storage, keys, format)
+  return {
+    engine: engineOver(storage, format),
+    byHand: new Map(handKeys),
+    clusterOf: async () => undefined,
+  }
 }
 
-async function makeEngine(keys: readonly HttpKey[], format: KeyFormat) {
-  const storage = memoryStorage()
+/** Writes the keys to a storage, with their organization and its projects. */
+export async function storeKeys(
+  storage: Storage,
+  keys: readonly HttpKey[],
+  format: KeyFormat,
+): Promise<void> {
   const owner = Organization.of({ id: ORGANIZATION, name: 'Acme Logistics' })
   const outcome = await storage.commit({
     organization: owner.id,
@@ -43,7 +60,11 @@ async function makeEngine(keys: readonly HttpKey[], format: KeyFormat) {
     events: [],
   })
   if (!outcome.committed) throw new Error(`the keys could not be stored: ${outcome.reason}`)
-  return new AuthorizationEngine({ policy: makePolicy(), lookup: storage, formats: [format] })
+}
+
+/** An engine that asks that lookup. */
+export function engineOver(lookup: KeyLookup, format: KeyFormat): Engine {
+  return new AuthorizationEngine({ policy: makePolicy(), lookup, formats: [format] })
 }
 
 function makePolicy() {
@@ -55,6 +76,7 @@ function makePolicy() {
     },
     operations: {
       listClusters: { level: 'project', allow: { anyOf: READERS as never } },
+      viewCluster: { level: 'project', allow: { anyOf: READERS as never } },
       estimateCosts: { level: 'project', allow: { anyOf: READERS as never } },
     },
   })

@@ -1,10 +1,10 @@
-import { Connections } from '../http/connections.js'
-import type { Framework, Guarding } from '../http/framework.js'
+import type { Framework, Served } from '../http/framework.js'
 import { FRAMEWORKS } from '../http/frameworks.js'
+import { httpContestant, rivalName } from '../http/http-contestant.js'
 import { httpFormat, makeKeys } from '../http/keys.js'
 import { makeRequests, REQUESTS, type RouteName } from '../http/requests.js'
 import { ServerProcess } from '../http/server-process.js'
-import { type Contestant, type Promised, type Scenario, YES } from '../scenario.js'
+import type { Promised, Scenario } from '../scenario.js'
 
 const BASIC = 'keywarden, Basic'
 const BEARER = 'keywarden, Bearer'
@@ -60,7 +60,7 @@ function scenario({ name, rival }: Framework, route: Route): Scenario {
     contestants: async () => {
       const server = await ServerProcess.of(name)
       const { basic, bearer } = makeRequests(route.name, makeKeys(httpFormat()))
-      const rows: readonly (readonly [string, Guarding, readonly Buffer[]])[] = [
+      const rows: readonly (readonly [string, Served, readonly Buffer[]])[] = [
         ['unguarded', 'none', basic],
         [BASIC, 'keywarden', basic],
         [BEARER, 'keywarden', bearer],
@@ -71,41 +71,10 @@ function scenario({ name, rival }: Framework, route: Route): Scenario {
       return Promise.all(
         rows
           .filter(([label]) => label !== leftOut)
-          .map(([label, guarding, requests]) =>
-            contestant(label, { server, guarding, requests, batch }),
+          .map(([label, served, requests]) =>
+            httpContestant(label, { server, served, requests, batch }),
           ),
       )
-    },
-  }
-}
-
-/** Its name says that it leaves address, scope and role to somebody else. */
-function rivalName(rival: string): string {
-  return `${rival}, secret only`
-}
-
-interface Called {
-  readonly server: ServerProcess
-  readonly guarding: Guarding
-  readonly requests: readonly Buffer[]
-  readonly batch: number
-}
-
-async function contestant(name: string, called: Called): Promise<Contestant> {
-  const { server, guarding, requests, batch } = called
-  const connections = await Connections.to(server.port(guarding))
-  return {
-    name,
-    answer: async (question) => {
-      const status = await connections.ask(requests[question] as Buffer)
-      return status === 200 ? YES : `STATUS_${status}`
-    },
-    run: (from, count) => connections.run(requests, from, count),
-    batch,
-    elsewhere: { cpuUsage: () => server.cpuUsage() },
-    end: () => {
-      connections.end()
-      server.end()
     },
   }
 }

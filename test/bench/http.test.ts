@@ -69,6 +69,9 @@ test.each(contestants)('%s, guarded by %s: refuses others', async (_, guarding, 
     const list = await fetch(`http://127.0.0.1:${portOf(server)}${path}`, { headers })
     const costs = await askCostsOf(server, { path, headers, body: question })
     expect(costs.status).toBe(list.status)
+    // Who gets in is told that there is no such cluster.
+    const cluster = await fetch(`http://127.0.0.1:${portOf(server)}${path}/none`, { headers })
+    expect(cluster.status).toBe(list.status === 200 ? 404 : list.status)
     return list.status
   }
   const answers = [

@@ -8,7 +8,7 @@ import { BasicStrategy } from 'passport-http'
 import { type HandKeys, proves, statusByHand } from '../by-hand.js'
 import { clustersOf } from '../clusters.js'
 import { costsOf } from '../costs.js'
-import { COSTS, type Framework, type Guarding, LIST, LOOPBACK } from '../framework.js'
+import { CLUSTER, COSTS, type Framework, type Guarding, LIST, LOOPBACK } from '../framework.js'
 import type { RouteName } from '../requests.js'
 import type { Scene } from '../scene.js'
 
@@ -18,13 +18,18 @@ export const EXPRESS: Framework = {
   rival: 'passport-http',
   serve: async (guarding, scene) => {
     const app = express()
-    const { list, costs } = guardsOf(guarding, scene)
-    app.get(LIST, ...list, ({ params: { project } }, response) => {
+    const guards = guardsOf(guarding, scene)
+    app.get(LIST, ...guards.list, ({ params: { project } }, response) => {
       response.json(clustersOf(textOf(project)))
     })
-    app.post(COSTS, ...costs, express.json(), ({ params: { project }, body }, response) => {
+    app.post(COSTS, ...guards.costs, express.json(), ({ params: { project }, body }, response) => {
       const answer = costsOf(textOf(project), body)
       if (answer === undefined) response.sendStatus(400)
+      else response.json(answer)
+    })
+    app.get(CLUSTER, ...guards.cluster, async ({ params: { project, cluster } }, response) => {
+      const answer = await scene.clusterOf(textOf(project), textOf(cluster))
+      if (answer === undefined) response.sendStatus(404)
       else response.json(answer)
     })
     const server = createServer(app).listen(LOOPBACK)
@@ -39,20 +44,24 @@ type Guards = Readonly<Record<RouteName, readonly RequestHandler[]>>
 function guardsOf(guarding: Guarding, { engine, byHand }: Scene): Guards {
   switch (guarding) {
     case 'none':
-      return { list: [], costs: [] }
+      return { list: [], costs: [], cluster: [] }
     case 'keywarden': {
       const protect = keywarden({ engine, schemes: [basic(), bearer()] })
-      return { list: [protect('listClusters')], costs: [protect('estimateCosts')] }
+      return {
+        list: [protect('listClusters')],
+        costs: [protect('estimateCosts')],
+        cluster: [protect('viewCluster')],
+      }
     }
     case 'by hand':
-      return both(handGuard(byHand))
+      return everywhere(handGuard(byHand))
     case 'rival':
-      return both(passportGuard(byHand))
+      return everywhere(passportGuard(byHand))
   }
 }
 
-function both(guard: RequestHandler): Guards {
-  return { list: [guard], costs: [guard] }
+function everywhere(guard: RequestHandler): Guards {
+  return { list: [guard], costs: [guard], cluster: [guard] }
 }
 
 function handGuard(keys: HandKeys): RequestHandler {

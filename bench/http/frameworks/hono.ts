@@ -9,7 +9,7 @@ import { basic, bearer } from 'keywarden/http'
 import { type HandKeys, proves, statusByHand } from '../by-hand.js'
 import { clustersOf } from '../clusters.js'
 import { costsOf } from '../costs.js'
-import { COSTS, type Framework, type Guarding, LIST, LOOPBACK } from '../framework.js'
+import { CLUSTER, COSTS, type Framework, type Guarding, LIST, LOOPBACK } from '../framework.js'
 import type { RouteName } from '../requests.js'
 import type { Scene } from '../scene.js'
 
@@ -22,6 +22,7 @@ export const HONO: Framework = {
     const guards = guardsOf(guarding, scene)
     app.on('GET', [LIST], ...guards.list, listClusters)
     app.on('POST', [COSTS], ...guards.costs, estimateCosts)
+    app.on('GET', [CLUSTER], ...guards.cluster, viewCluster(scene))
     const { port, host: hostname } = LOOPBACK
     const server = serve({ fetch: app.fetch, port, hostname }) as Server
     if (!server.listening) await once(server, 'listening')
@@ -38,32 +39,41 @@ const estimateCosts: Handler = async (context) => {
   return answer === undefined ? context.body(null, 400) : context.json(answer)
 }
 
+const viewCluster =
+  ({ clusterOf }: Scene): Handler =>
+  async (context) => {
+    const { project = '', cluster = '' } = context.req.param()
+    const answer = await clusterOf(project, cluster)
+    return answer === undefined ? context.body(null, 404) : context.json(answer)
+  }
+
 /** What stands before each route. */
 type Guards = Readonly<Record<RouteName, readonly MiddlewareHandler[]>>
 
 function guardsOf(guarding: Guarding, { engine, byHand }: Scene): Guards {
   switch (guarding) {
     case 'none':
-      return { list: [], costs: [] }
+      return { list: [], costs: [], cluster: [] }
     case 'keywarden': {
       const protect = keywarden({ engine, getConnInfo, schemes: [basic(), bearer()] })
       return {
         list: [protect('listClusters') as MiddlewareHandler],
         costs: [protect('estimateCosts') as MiddlewareHandler],
+        cluster: [protect('viewCluster') as MiddlewareHandler],
       }
     }
     case 'by hand':
-      return both(handGuard(byHand))
+      return everywhere(handGuard(byHand))
     case 'rival': {
       const verifyUser = (publicKey: string, privateKey: string) =>
         proves(byHand, publicKey, privateKey)
-      return both(basicAuth({ verifyUser }))
+      return everywhere(basicAuth({ verifyUser }))
     }
   }
 }
 
-function both(guard: MiddlewareHandler): Guards {
-  return { list: [guard], costs: [guard] }
+function everywhere(guard: MiddlewareHandler): Guards {
+  return { list: [guard], costs: [guard], cluster: [guard] }
 }
 
 function handGuard(keys: HandKeys): MiddlewareHandler {
