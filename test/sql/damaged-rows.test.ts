@@ -79,11 +79,13 @@ const DAMAGES: readonly (readonly [string, string, string])[] = [
 for (const database of databases) {
   describe.skipIf(database.unavailable !== undefined)(`a damaged row in ${database.name}`, () => {
     test.each(DAMAGES)('%s', async (_, damage, field) => {
-      const { kysely, told, bad, good, answer, details, manager } = await scene(database)
+      const { kysely, storage, told, bad, good, answer, details, manager } = await scene(database)
       expect([await answer(bad), await answer(good)]).toEqual(['allowed', 'allowed'])
       await sql`update keywarden_keys set ${sql.raw(damage)} where id = 'bad'`.execute(kysely)
       const row = await rowOfBad(kysely)
       expect([await answer(bad), await answer(good)]).toEqual(['KEY_DAMAGED', 'allowed'])
+      const again = sampleChange(1, { put: { keys: [bad.key] } })
+      expect(await storage.commit(again)).toMatchObject({ reason: 'id-taken' })
       await manager.keys.revoke(system, { organization: 'acme', key: 'good' })
       expect(await answer(good)).toBe('KEY_REVOKED')
       const fresh = await manager.keys.list(system, { organization: 'acme', limit: 1 })

@@ -3,7 +3,7 @@ import type { Change } from '../../ports/storage.js'
 import { runCompiled } from '../compiled-statements.js'
 import { inParts } from '../in-parts.js'
 import { isDamaged } from '../rows/damaged-record.js'
-import { keyOfRow } from '../rows/key-row.js'
+import { keyOfRow, keyRow } from '../rows/key-row.js'
 import { projectOfRow } from '../rows/project-row.js'
 import type { KeysTable, KeywardenTables } from '../schema/tables.js'
 import type { CommitObstacle } from './claim-revision.js'
@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly projects: ReadonlySet<string>
   /** The keys to be put or removed that are there, by id. */
   readonly keys: ReadonlyMap<string, KnownKey>
+  /** The rows of the keys to be put, by id. */
+  readonly rows: ReadonlyMap<string, KeysTable>
 }
 
 /**
@@ -31,15 +33,29 @@ export async function lookAround(
   const projects = await projectsOf(db, ids(put.projects))
   const keys = await keysOf(db, [...ids(put.keys), ...remove.keys])
   const isForeign = (one: { readonly organization: string }) => one.organization !== organization
-  const toPut = new Set(ids(put.keys))
+  const rows = new Map(put.keys.map((key) => [key.id as string, keyRow(key)]))
   if (projects.some((one) => isForeign(one) || isDamaged(projectOfRow(one)))) return 'id-taken'
-  const found = keys.filter((key) => toPut.has(key.id))
-  if (found.some((key) => isForeign(key) || isDamaged(keyOfRow(key)))) return 'id-taken'
+  for (const key of keys) {
+    const row = rows.get(key.id)
+    if (row !== undefined && (isForeign(key) || isUnreadable(key, row))) return 'id-taken'
+  }
   const ours = new Map(keys.filter((key) => !isForeign(key)).map((key) => [key.id, key]))
   const fresh = freshPublicKeys(put.keys, ours)
   if (new Set(fresh).size < fresh.length) return 'public-key-taken'
   if ((await inUse(db, fresh)).length > 0) return 'public-key-taken'
-  return { projects: new Set(ids(projects)), keys: ours }
+  return { projects: new Set(ids(projects)), keys: ours, rows }
+}
+
+/**
+ * Whether what is stored of a key is damaged. What stays as it is in the key to be put is sound, for
+ * that is a key: its list, which takes longest to check, is not checked again.
+ */
+function isUnreadable(stored: KeysTable, put: KeysTable): boolean {
+  const isListKept =
+    stored.access_list === put.access_list && String(stored.entry_count) === String(put.entry_count)
+  const list = isListKept ? { access_list: '[]', entry_count: 0 } : {}
+  const roles = stored.project_roles === put.project_roles ? { project_roles: '{}' } : {}
+  return isDamaged(keyOfRow({ ...stored, ...list, ...roles }))
 }
 
 /** The public keys that a change brings into use. */

@@ -6,7 +6,7 @@ import { runCompiled } from '../compiled-statements.js'
 import { insertRows } from '../insert-rows.js'
 import { keyRow } from '../rows/key-row.js'
 import { projectRow } from '../rows/project-row.js'
-import type { AssignmentsTable, KeywardenTables } from '../schema/tables.js'
+import type { AssignmentsTable, KeysTable, KeywardenTables } from '../schema/tables.js'
 import { freshPublicKeys, type Surroundings } from './look-around.js'
 
 /**
@@ -28,10 +28,14 @@ export async function writeRecords(
   const rows = reserved.map((public_key) => ({ public_key, organization }))
   await insertRows(transaction, 'keywarden_public_keys', rows)
   for (const key of inOrder(put.keys)) {
-    if (known.keys.has(key.id)) await updateKey(transaction, key)
+    if (known.keys.has(key.id)) await updateKey(transaction, rowOf(key, known))
   }
   const keys = inOrder(put.keys).filter(({ id }) => !known.keys.has(id))
-  await insertRows(transaction, 'keywarden_keys', keys.map(keyRow))
+  await insertRows(
+    transaction,
+    'keywarden_keys',
+    keys.map((key) => rowOf(key, known)),
+  )
   await insertRows(transaction, 'keywarden_assignments', put.keys.flatMap(assignmentRows))
 }
 
@@ -48,8 +52,12 @@ async function updateProject(
     .execute()
 }
 
-async function updateKey(transaction: Transaction<KeywardenTables>, key: ApiKey): Promise<void> {
-  const { id, organization, ...columns } = keyRow(key)
+function rowOf(key: ApiKey, { rows }: Surroundings): KeysTable {
+  return rows.get(key.id) ?? keyRow(key)
+}
+
+async function updateKey(transaction: Transaction<KeywardenTables>, row: KeysTable): Promise<void> {
+  const { id, organization, ...columns } = row
   const parameters = [...Object.values(columns), id, organization]
   await runCompiled(transaction, 'update key', parameters, (db) =>
     db
