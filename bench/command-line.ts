@@ -18,7 +18,8 @@ export const USAGE = `Measures the hot path beside code written by hand for the 
 Usage: npm run bench -- [--quick] [--only NAME] [--json FILE] [--help]
 
   --quick       a little more than a minute instead of four: rougher
-  --only NAME   only the scenarios whose name contains NAME; may be given more than once
+  --only NAME   only the scenarios whose name contains NAME; may be given more than once; those
+                that ask a database run only so
   --json FILE   write the figures for programs as well
   --help        print this
 `
